@@ -117,7 +117,7 @@ describe('a pool that is closed', () => {
 
   it('ends those that are at work', async () => {
     const pool = createPool(1, frail);
-    const signal = AbortSignal.timeout(60_000);
+    const { signal } = new AbortController();
     const endless = pool.run('sum', { values: [-2] }, { signal, progress: () => void pool.close() });
     await expect(endless).rejects.toMatchObject({ code: 'worker-died' });
     const next = createPool(1, frail);
@@ -147,7 +147,7 @@ describe.skipIf(process.platform !== 'linux')('cancelling a real job (looks into
       ...['-c:v', 'mpeg4', '-q:v', '20', join(top, 'long.avi')],
     ]);
     expect(String(made.stderr)).toBe('');
-  }, 60_000);
+  });
   afterAll(async () => {
     await host.close();
     await rm(top, { recursive: true, force: true });

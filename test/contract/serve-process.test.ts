@@ -46,7 +46,7 @@ describe('syncline serve', () => {
     child.stderr.on('data', (data) => {
       errors += data;
     });
-    await expect.poll(() => out + errors, { timeout: 30_000 }).toContain('\n');
+    await expect.poll(() => out + errors).toContain('\n');
     expect(errors).toBe('');
     expect(out).toMatch(/^Syncline: http:\/\/127\.0\.0\.1:\d+\/#[A-Za-z0-9_-]{43} .*\n$/);
     const url = /http:\S+/.exec(out)?.[0] ?? '';

@@ -48,7 +48,7 @@ beforeAll(async () => {
   truncateSync(join(folder, 'cut.mov'), Math.floor(statSync(join(folder, 'cut.mov')).size * 0.5));
   const picture = ['-f', 'lavfi', '-i', 'testsrc=size=64x48:rate=10:duration=40'];
   await ffmpeg('-i', 'late.wav', ...picture, '-c:a', 'pcm_s16le', '-c:v', 'mjpeg', 'victim.mkv');
-}, 120_000);
+});
 
 describe('the choice of sound', () => {
   it('listens to the stream asked for; without it the reason names the others', async () => {

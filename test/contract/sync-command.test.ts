@@ -69,7 +69,7 @@ beforeAll(() => {
   recordWav(join(folder, 'alone.wav'), burstWorld(5, 40), { start: 0, duration: 30 });
   writeFileSync(join(folder, 'damaged.mp4'), Buffer.alloc(50_000, 7));
   writeFileSync(join(folder, 'empty.wav'), '');
-}, 120_000);
+});
 
 describe('syncline sync', () => {
   it('places offset, drift and pause within a millisecond, in the promised form', async () => {

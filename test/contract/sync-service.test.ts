@@ -28,7 +28,7 @@ beforeAll(() => {
   const world = burstWorld(3, 60);
   for (const [k, name] of names.entries())
     recordWav(join(folder, `${name}.wav`), world, { start: 3 * k, duration: 25 }, k + 1);
-}, 60_000);
+});
 
 /** Runs tasks in this thread; `before` may throw in place of any of them. */
 function poolOf(before: (name: TaskName, count: number) => void = () => {}): Pool & { calls: TaskName[] } {
@@ -205,7 +205,7 @@ describe('syncing by the picture', () => {
     const extent = beside?.map && timelineExtent(beside.map);
     expect(Math.abs((extent?.[0] ?? 0) - 5.28)).toBeLessThan(0.05);
     expect(other).toMatchObject({ placed: false, event: null });
-  }, 60_000);
+  });
 
   it('says of pictures that can tell nothing why', async () => {
     const noise = (k: number) => (k * 7919) % 251;
@@ -236,5 +236,5 @@ describe('syncing by the picture', () => {
       'Nothing to place it by. Its sound was not looked at. Its picture is a single frame.',
       'Nothing to place it by. Its sound was not looked at. It has a picture every 1.00 s only: too seldom to be placed by.',
     ]);
-  }, 60_000);
+  });
 });

@@ -8,7 +8,7 @@ import { sourceTime } from '#src/model/units.ts';
 import { type SpokenWord, writeSpoken } from '../fixtures/spoken.ts';
 import { seriousFaults } from './support/axe.ts';
 import { launchChromium } from './support/chromium.ts';
-import { openPage, openProject, shoot, type Watched } from './support/page.ts';
+import { openPage, openProject, restingBox, shoot, type Watched } from './support/page.ts';
 import { recordingAt } from './support/recording.ts';
 import { type Served, startServer } from './support/server.ts';
 
@@ -85,14 +85,11 @@ afterAll(async () => {
 
 async function saved() {
   await expect
-    .poll(
-      async () => {
-        await page.keyboard.press('Control+s');
-        await page.waitForTimeout(200);
-        return await page.title();
-      },
-      { timeout: 20_000 },
-    )
+    .poll(async () => {
+      await page.keyboard.press('Control+s');
+      await page.waitForTimeout(200);
+      return await page.title();
+    })
     .not.toMatch(/^•/);
   const { project } = await readProject(path);
   const { transcript } = project.transcripts[0] as ProjectTranscript;
@@ -106,11 +103,17 @@ describe('a text that lacks what is said', () => {
     const mark = page.getByRole('listbox', { name: 'Words' }).getByText('0.1 s of speech not in the text');
     await mark.click();
     const [first, last] = text.map((line) => page.getByText(line.split(' ').at(-1) ?? '', { exact: true }));
-    const [above, at, below] = await Promise.all([first, mark, last].map((one) => one?.boundingBox()));
-    expect(at?.y).toBeGreaterThan((above?.y ?? 1e9) + 10);
-    expect(at?.y).toBeLessThan(below?.y ?? 0);
-    const seconds = (await page.getByLabel('Playhead').inputValue()).split(':').map(Number);
-    expect((seconds[1] ?? 0) * 60 + (seconds[2] ?? 0)).toBeCloseTo(lacks, 2);
+    const heights = await Promise.all(
+      [first, mark, last].map(async (one) => (one ? (await restingBox(one)).y : Number.NaN)),
+    );
+    const [above, at, below] = heights as [number, number, number];
+    expect(at).toBeGreaterThan(above + 10);
+    expect(at).toBeLessThan(below);
+    const playhead = async () => {
+      const seconds = (await page.getByLabel('Playhead').inputValue()).split(':').map(Number);
+      return (seconds[1] ?? 0) * 60 + (seconds[2] ?? 0);
+    };
+    await expect.poll(playhead).toBeCloseTo(lacks, 2);
     expect(await seriousFaults(page)).toEqual([]);
     await shoot(page, 'transcript-lacking');
     await page.getByLabel('Playhead').fill('0');
@@ -123,7 +126,7 @@ describe('the map of attention', () => {
   it('shows a text in time; a pin dragged on it finds the words beside it anew, and keys and table do likewise', async () => {
     await page.getByRole('tab', { name: 'Attention' }).click();
     const map = page.getByRole('application', { name: /^Attention of talk/ });
-    await map.waitFor({ timeout: 30_000 });
+    await map.waitFor();
     expect(await seriousFaults(page)).toEqual([]);
 
     // By keys to the start of the third word, pinned where it is.
@@ -131,9 +134,8 @@ describe('the map of attention', () => {
     for (let k = 0; k < 5; k++) await page.keyboard.press('ArrowUp');
     await page.keyboard.press('Enter');
     const pin = page.getByRole('button', { name: /^Pin: start of “canoe”/ });
-    const box = await pin.boundingBox();
-    const pane = await page.locator('.timeline-pane').boundingBox();
-    if (!box || !pane) throw new Error('there is no pin');
+    const box = await restingBox(pin);
+    const pane = await restingBox(page.locator('.timeline-pane'));
     const spot = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
     await page.keyboard.press('Control+z');
     await expect.poll(() => page.locator('.pair-pin').count()).toBe(0);
@@ -149,12 +151,14 @@ describe('the map of attention', () => {
     await shoot(page, 'attention-drag');
     await page.mouse.up();
     await pin.waitFor();
+    const astray = async () =>
+      (await saved()).flatMap((w, k) => {
+        const off = Math.abs((w.start ?? Number.NaN) - (said[k]?.start ?? 0));
+        return off < (k === 2 ? 2 * perPixel : 0.08) ? [] : [`${w.text} begins ${off} s off`];
+      });
+    await expect.poll(astray).toEqual([]);
     const dragged = await saved();
     expect(dragged.filter((w) => w.status === 'confirmed').map((w) => w.text)).toEqual(['canoe']);
-    dragged.forEach((w, k) => {
-      const off = Math.abs((w.start ?? Number.NaN) - (said[k]?.start ?? 0));
-      expect(off, `${w.text} begins ${off} s off`).toBeLessThan(k === 2 ? 2 * perPixel : 0.08);
-    });
     await page.waitForTimeout(500);
     await shoot(page, 'attention-dark');
     await page.keyboard.press('Control+z');
@@ -196,14 +200,14 @@ describe('the map of attention', () => {
         return image ? new Set(new Uint32Array(image.data.buffer)).size : 0;
       });
     await page.getByRole('button', { name: 'Spectrogram', exact: true }).click();
-    await expect.poll(shades, { timeout: 20_000 }).toBeGreaterThan(200);
+    await expect.poll(shades).toBeGreaterThan(200);
     await page.getByRole('tab', { name: 'Transcript' }).click();
     await shoot(page, 'spectrogram-dark');
     expect(await seriousFaults(page)).toEqual([]);
     await saved();
     await page.reload();
     await openProject(page, path);
-    await expect.poll(shades, { timeout: 20_000 }).toBeGreaterThan(200);
+    await expect.poll(shades).toBeGreaterThan(200);
     await page.keyboard.press('e');
     await page.getByRole('img', { name: /^Waveforms of 1 recording / }).waitFor();
     expect(watched.complaints).toEqual([]);

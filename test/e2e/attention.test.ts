@@ -72,10 +72,10 @@ describe('attention in the window', () => {
     await page.locator('.grid-cell video').waitFor();
     await page.getByRole('button', { name: 'Show on the picture' }).click();
     const heat = page.getByRole('img', { name: 'What moves: top right of the picture' });
-    await heat.waitFor({ timeout: 60_000 });
-    expect(
-      await heat.locator('.heat-box').evaluate((box) => box.getBoundingClientRect().width),
-    ).toBeGreaterThan(8);
+    await heat.waitFor();
+    await expect
+      .poll(() => heat.locator('.heat-box').evaluate((box) => box.getBoundingClientRect().width))
+      .toBeGreaterThan(8);
     await page.getByText(/of 4 stretches have what moves in one region/).waitFor();
     await shoot(page, 'attention');
     expect(await seriousFaults(page)).toEqual([]);
@@ -87,14 +87,14 @@ describe('attention in the window', () => {
     await page.keyboard.press('Shift+E');
     const heads = page.locator('.strip-head');
     // Three rows, so that other tracks stay in sight; the first says what the colours mean.
-    await expect.poll(() => heads.count(), { timeout: 60_000 }).toBe(3);
+    await expect.poll(() => heads.count()).toBe(3);
     const names = [
       ['Harmony', 'low', 'high', 'Onsets', 'Timbre'],
       ['Heights', 'Shape'],
       ['Flow', 'Likeness'],
     ];
     for (const [k, own] of names.entries())
-      for (const name of own) expect(await heads.nth(k).textContent()).toContain(name);
+      for (const name of own) await expect.poll(() => heads.nth(k).textContent()).toContain(name);
     await expect.poll(() => coloursOf(heads.nth(1))).toBeGreaterThan(3);
     await shoot(page, 'features');
     expect(await seriousFaults(page)).toEqual([]);

@@ -8,7 +8,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seriousFaults } from './support/axe.ts';
 import { launchChromium } from './support/chromium.ts';
-import { openPage, shoot, type Watched } from './support/page.ts';
+import { openPage, restingBox, restingValue, shoot, type Watched } from './support/page.ts';
 import { type Served, startServer } from './support/server.ts';
 
 /** The crop of a video, seen and edited over its picture: one session. */
@@ -62,9 +62,8 @@ async function curvesAreEdited(): Promise<void> {
   await page.getByRole('button', { name: 'Crop of card' }).waitFor();
   const keys = page.locator('.crop-head .track-sound');
   await expect.poll(() => keys.textContent()).toBe('1 key');
-  const pane = await page.locator('.timeline-pane').boundingBox();
-  const head = await page.locator('.crop-head').boundingBox();
-  if (!pane || !head) throw new Error('no row');
+  const pane = await restingBox(page.locator('.timeline-pane'));
+  const head = await restingBox(page.locator('.crop-head'));
   const y = head.y + head.height / 2;
   // Where seconds lie: all of the 2.4 s, with a margin of 2 % on both sides.
   const at = (t: number) => pane.x + (pane.width * (t / 2.4 + 0.02)) / 1.04;
@@ -86,19 +85,19 @@ async function curvesAreEdited(): Promise<void> {
   await page.keyboard.press(';');
   await page.keyboard.press('Delete');
   await expect.poll(() => keys.textContent()).toBe('1 key');
-  expect(await page.locator('.track-head:not(.text-head, .document-head)').count()).toBe(1);
+  await expect.poll(() => page.locator('.track-head:not(.text-head, .document-head)').count()).toBe(1);
 }
 
 /** Experimental: few frames are decoded; where they were looked at lies over the picture. */
 async function byGlimpses(): Promise<void> {
   await command('Follow by glimpses');
-  await page.getByText(/By glimpses \d+ of 24 frames were decoded/).waitFor({ timeout: 60_000 });
+  await page.getByText(/By glimpses \d+ of 24 frames were decoded/).waitFor();
   await page.keyboard.press('Home');
   const glimpse = page.getByRole('img', { name: 'Glimpse at 0:00:00.000: the subject is seen' });
   await glimpse.waitFor();
   const [field, best] = [glimpse.locator('.glimpse-field'), glimpse.locator('.heat-box')];
-  const width = async (of: typeof field) => (await of.boundingBox())?.width ?? 0;
-  expect(await width(field)).toBeGreaterThan(await width(best));
+  const width = async (of: typeof field) => (await restingBox(of)).width;
+  await expect.poll(async () => (await width(field)) - (await width(best))).toBeGreaterThan(0);
   await shoot(page, 'crop-glimpses');
   expect(await seriousFaults(page)).toEqual([]);
 }
@@ -115,7 +114,7 @@ describe('a crop in the window', () => {
     await page.locator('.grid-cell video').waitFor();
 
     await page.getByRole('button', { name: 'Follow the subject' }).click();
-    await page.locator('.crop-line').waitFor({ timeout: 60_000 });
+    await page.locator('.crop-line').waitFor();
     await page.getByText('Frames', { exact: true }).waitFor();
     // Within the picture, not in the bars beside it.
     const fits = async () => {
@@ -132,27 +131,26 @@ describe('a crop in the window', () => {
     await shoot(page, 'crop-followed');
     expect(await seriousFaults(page)).toEqual([]);
 
-    const followed = await outline();
+    const followed = await restingValue(page, outline);
     const was = await third();
     const corner = page.getByRole('button', { name: 'Bottom right corner' });
-    const grip = await corner.boundingBox();
-    const [x, y] = [(grip?.x ?? 0) + 12, (grip?.y ?? 0) + 12];
+    const grip = await restingBox(corner);
+    const [x, y] = [grip.x + 12, grip.y + 12];
     await page.mouse.move(x, y);
     await page.mouse.down();
     await page.mouse.move(x + 12, y + 8, { steps: 4 });
-    expect(await outline()).not.toBe(followed);
+    await expect.poll(outline).not.toBe(followed);
     await page.keyboard.press('Escape');
     await page.mouse.up();
-    expect(await outline()).toBe(followed);
+    await expect.poll(outline).toBe(followed);
     await page.mouse.move(x, y);
     await page.mouse.down();
     await page.mouse.move(x + 12, y + 8, { steps: 4 });
     await page.mouse.up();
-    const now = await third();
-    expect(now[0]).toBeCloseTo((was[0] ?? 0) + 12, 0);
-    expect(now[1]).toBeCloseTo((was[1] ?? 0) + 8, 0);
+    await expect.poll(async () => (await third())[0]).toBeCloseTo((was[0] ?? 0) + 12, 0);
+    await expect.poll(async () => (await third())[1]).toBeCloseTo((was[1] ?? 0) + 8, 0);
     await page.keyboard.press('Control+z');
-    expect(await outline()).toBe(followed);
+    await expect.poll(outline).toBe(followed);
 
     await page.getByRole('group', { name: 'Crop of card' }).getByRole('button', { name: 'Crop' }).focus();
     await page.keyboard.press('ArrowRight');
@@ -167,12 +165,12 @@ describe('a crop in the window', () => {
     await expect
       .poll(async () => JSON.parse(await readFile(file, 'utf8').catch(() => '{}')).crops?.[0]?.keys.length)
       .toBe(1);
-    expect(await outline()).toBe(nudged);
+    await expect.poll(outline).toBe(nudged);
 
     await page.getByRole('button', { name: 'Turn' }).focus();
     await page.keyboard.press('Delete');
     await expect.poll(() => page.locator('.crop-line').count()).toBe(0);
-    expect(await page.locator('.track-head').count()).toBe(1);
+    await expect.poll(() => page.locator('.track-head').count()).toBe(1);
 
     await page.keyboard.press('Control+z');
     await page.locator('.crop-line').waitFor();
@@ -196,21 +194,21 @@ describe('a crop in the window', () => {
     await exporting.getByRole('combobox', { name: 'Pictures' }).selectOption('What the crops hold');
     await shoot(page, 'crop-export');
     await exporting.getByRole('button', { name: 'Export', exact: true }).click();
-    await page.getByText(/card\.mov$/).waitFor({ timeout: 60_000 });
+    await page.getByText(/card\.mov$/).waitFor();
     await page.keyboard.press('Escape');
     await page.keyboard.press('Home');
     await command('Remove the crop');
 
     await command('Draw a crop');
-    const pad = await page.locator('.crop-drawing').boundingBox();
-    await page.mouse.move((pad?.x ?? 0) + 20, (pad?.y ?? 0) + 60);
+    const pad = await restingBox(page.locator('.crop-drawing'));
+    await page.mouse.move(pad.x + 20, pad.y + 60);
     await page.mouse.down();
-    await page.mouse.move((pad?.x ?? 0) + 70, (pad?.y ?? 0) + 100, { steps: 3 });
+    await page.mouse.move(pad.x + 70, pad.y + 100, { steps: 3 });
     await page.mouse.up();
     await page.getByText('drawn by hand').waitFor();
     await shoot(page, 'crop-drawn');
     await page.getByRole('button', { name: 'Follow from here' }).click();
-    await page.getByText('Frames', { exact: true }).waitFor({ timeout: 60_000 });
+    await page.getByText('Frames', { exact: true }).waitFor();
     await byGlimpses();
     expect(watched.complaints).toEqual([]);
   });

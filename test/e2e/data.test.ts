@@ -7,7 +7,7 @@ import { movementTable } from '../fixtures/movement.ts';
 import { walkTable } from '../fixtures/walk.ts';
 import { seriousFaults } from './support/axe.ts';
 import { launchChromium } from './support/chromium.ts';
-import { matrixDone, openPage, shoot, type Watched } from './support/page.ts';
+import { matrixDone, openPage, restingBox, restingValue, shoot, type Watched } from './support/page.ts';
 import { type Served, startServer } from './support/server.ts';
 
 /**
@@ -21,6 +21,7 @@ let page: Page;
 
 const head = (name: string) => page.locator('.track-head', { hasText: name });
 const choose = (name: string) => head(name).locator('.track-name').click();
+const offset = () => page.getByLabel('Offset', { exact: true }).inputValue();
 const seek = async (time: string) => {
   await page.getByLabel('Playhead').fill(time);
   await page.getByLabel('Playhead').press('Enter');
@@ -125,7 +126,7 @@ describe('a table of numbers in the window', () => {
     await page.keyboard.press('Control+Enter');
     await head('camera')
       .getByText(/^0\.9\d+$/)
-      .waitFor({ timeout: 120_000 });
+      .waitFor();
     const walk = join(server.root, 'walk.csv');
     await writeFile(walk, walkTable(60, 100));
 
@@ -156,7 +157,7 @@ describe('a table of numbers in the window', () => {
     await page.getByLabel('Times of back.csv').selectOption('none');
     await page.getByRole('alert').getByRole('button', { name: 'Add' }).click();
     await head('back').getByText('2 dims').waitFor();
-    expect(await page.getByRole('alert', { name: 'Not added' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('alert', { name: 'Not added' }).count()).toBe(0);
     await page.keyboard.press('Control+z');
     await head('back').waitFor({ state: 'detached' });
 
@@ -167,8 +168,8 @@ describe('a table of numbers in the window', () => {
     await choose('walk');
     await page.getByRole('button', { name: 'Pin to the mark' }).click();
     await page.getByText('1 pin', { exact: true }).waitFor();
-    expect(await head('walk').innerText()).not.toContain('not placed');
-    expect(await page.getByLabel('Offset', { exact: true }).inputValue()).toBe('0:00:40.000000');
+    await expect.poll(() => head('walk').innerText()).not.toContain('not placed');
+    await expect.poll(offset).toBe('0:00:40.000000');
     await matrixDone(page);
     await shoot(page, 'data-1280-dark');
 
@@ -187,16 +188,16 @@ describe('a table of numbers in the window', () => {
       .waitFor();
 
     // Its track is drawn, all dimensions or one.
-    await expect.poll(() => inkOf('walk'), { timeout: 20_000 }).toBeGreaterThan(500);
-    const whole = await inkOf('walk');
+    await expect.poll(() => inkOf('walk')).toBeGreaterThan(500);
+    const whole = await restingValue(page, () => inkOf('walk'));
     await page.getByLabel('Track shows').selectOption({ label: 'knee.y' });
-    await expect.poll(() => inkOf('walk'), { timeout: 20_000 }).toBeLessThan(whole);
+    await expect.poll(() => inkOf('walk')).toBeLessThan(whole);
     expect(await seriousFaults(page)).toEqual([]);
 
     // Sync leaves it where the pin holds it, and places the rest as before.
     await page.keyboard.press('Control+Enter');
-    await page.getByRole('button', { name: 'Undo Sync' }).waitFor({ timeout: 60_000 });
-    expect(await page.getByLabel('Offset', { exact: true }).inputValue()).toBe('0:00:40.000000');
+    await page.getByRole('button', { name: 'Undo Sync' }).waitFor();
+    await expect.poll(offset).toBe('0:00:40.000000');
     await head('camera')
       .getByText(/^0\.9\d+$/)
       .waitFor();
@@ -205,15 +206,18 @@ describe('a table of numbers in the window', () => {
     await choose('recorder');
     await lookFor('0:00:30', '0:00:42');
     const found = page.getByRole('region', { name: 'Passage looked for' });
-    await found.getByText('Found in 1 place.').waitFor({ timeout: 60_000 });
+    await found.getByText('Found in 1 place.').waitFor();
     await found.getByText('1 recording was not searched').click();
     await found.getByText(/nothing that could be compared/).waitFor();
     const plain = await accentIn('camera');
     await seek('0:00:05');
     await found.getByRole('button', { name: /camera\.wav/ }).click();
-    const [, second] = /^0:00:(\d+\.\d+)$/.exec(await page.getByLabel('Playhead').inputValue()) ?? [];
-    expect(Math.abs(Number(second) - 30)).toBeLessThan(0.2);
-    expect(await head('camera').getAttribute('data-selected')).not.toBeNull();
+    const offThere = async () => {
+      const [, second] = /^0:00:(\d+\.\d+)$/.exec(await page.getByLabel('Playhead').inputValue()) ?? [];
+      return Math.abs(Number(second) - 30);
+    };
+    await expect.poll(offThere).toBeLessThan(0.2);
+    await expect.poll(() => head('camera').getAttribute('data-selected')).not.toBeNull();
     await expect.poll(() => accentIn('camera')).toBeGreaterThan(plain + 100);
     // Passage × place is framed on the matrix, and the matrix shows it.
     await expect.poll(accentOnMatrix).toBeGreaterThan(500);
@@ -228,14 +232,14 @@ describe('a table of numbers in the window', () => {
     // Numbers are found among numbers, by keys alone.
     await choose('walk');
     await lookFor('0:00:45', '0:00:53');
-    await found.getByText(/, by numbers\./).waitFor({ timeout: 60_000 });
+    await found.getByText(/, by numbers\./).waitFor();
     await page.keyboard.press('KeyG');
     await page.locator('.candidate[aria-pressed=true]', { hasText: 'walk.csv' }).waitFor();
 
     // What stands nowhere else is not found, and it is said why; the list goes when it is put away.
     await choose('recorder');
     await lookFor('0:00:00.5', '0:00:09');
-    await found.getByText(/^Nothing found\. .*luck/).waitFor({ timeout: 60_000 });
+    await found.getByText(/^Nothing found\. .*luck/).waitFor();
     await found.getByRole('button', { name: 'Put away what was found' }).click();
     await found.waitFor({ state: 'detached' });
     await page.keyboard.press('KeyX');
@@ -283,12 +287,12 @@ describe('a table of numbers in the window', () => {
       .first()
       .click();
     await choose('walk.csv');
-    expect(await page.getByLabel('Offset', { exact: true }).inputValue()).toBe('0:00:40.000000');
+    await expect.poll(offset).toBe('0:00:40.000000');
     await page
       .getByText(/walk of the dancer\.csv$/)
       .first()
       .waitFor();
-    await expect.poll(() => inkOf('walk'), { timeout: 20_000 }).toBeGreaterThan(100);
+    await expect.poll(() => inkOf('walk')).toBeGreaterThan(100);
     await writeFile(join(server.root, 'walk of the dancer.csv'), walkTable(30, 100));
     await page.reload();
     await page
@@ -297,7 +301,7 @@ describe('a table of numbers in the window', () => {
       .click();
     await page.locator('.source', { hasText: 'walk.csv' }).getByText('The file').waitFor();
     expect(watched.complaints).toEqual([]);
-  }, 400_000);
+  });
 
   it('is warped onto another of other columns, beside a recording that has nothing to do with either', async () => {
     await page.context().close();
@@ -326,14 +330,14 @@ describe('a table of numbers in the window', () => {
     const strip = view.getByRole('region', { name: 'Method of alignment' });
     await strip.getByLabel('Method').selectOption('dtw');
     await strip.getByText(/dtw compares frame with frame.*these have 4 and 3 columns/).waitFor();
-    expect(await strip.getByRole('button', { name: 'Warp', exact: true }).isDisabled()).toBe(true);
+    await expect.poll(() => strip.getByRole('button', { name: 'Warp', exact: true }).isDisabled()).toBe(true);
     await shoot(page, 'data-unlike-1280-dark');
     expect(await seriousFaults(page)).toEqual([]);
     await strip.getByRole('button', { name: 'Use ctw' }).click();
-    expect(await strip.getByLabel('Method').inputValue()).toBe('ctw');
+    await expect.poll(() => strip.getByLabel('Method').inputValue()).toBe('ctw');
     await strip.getByRole('button', { name: 'Warp', exact: true }).click();
     const found = view.getByRole('region', { name: 'What the warp found' });
-    await found.getByText('Warped by ctw of numbers').waitFor({ timeout: 120_000 });
+    await found.getByText('Warped by ctw of numbers').waitFor();
 
     // The two are an event, on the clock of the first; the sound keeps out of it.
     await head('suit').getByText('reference').waitFor();
@@ -342,13 +346,13 @@ describe('a table of numbers in the window', () => {
 
     // Each dimension of the common space; the keys choose which is drawn.
     const dimensions = view.getByRole('radio');
-    await expect.poll(() => dimensions.count(), { timeout: 60_000 }).toBe(3);
+    await expect.poll(() => dimensions.count()).toBe(3);
     const line = () =>
       page.evaluate(() => document.querySelector<HTMLCanvasElement>('.pair-margin.a canvas')?.toDataURL());
     const first = await line();
     await dimensions.first().focus();
     await page.keyboard.press('ArrowRight');
-    expect(await dimensions.nth(1).isChecked()).toBe(true);
+    await expect.poll(() => dimensions.nth(1).isChecked()).toBe(true);
     await expect.poll(line).not.toBe(first);
     // Beside each how the two correlate there, in-sample and held out, with nothing cut off; above all, what chance reaches.
     for (const name of await dimensions.evaluateAll((all) => all.map((each) => each.ariaLabel)))
@@ -356,15 +360,16 @@ describe('a table of numbers in the window', () => {
     expect(await found.innerText()).toMatch(
       /held out [\d.]+ nats a point, at most [\d.]+ by chance: .*\(p\s[≤=]\s0\.\d{2,3}\)/,
     );
-    const readout = await view.getByRole('complementary', { name: 'The two moments' }).boundingBox();
-    const last = await dimensions.last().boundingBox();
-    expect((last?.y ?? 1e9) + (last?.height ?? 0)).toBeLessThan(
-      (readout?.y ?? 0) + (readout?.height ?? 0) - 24,
-    );
+    const below = async () => {
+      const readout = await restingBox(view.getByRole('complementary', { name: 'The two moments' }));
+      const last = await restingBox(dimensions.last());
+      return readout.y + readout.height - (last.y + last.height);
+    };
+    await expect.poll(below).toBeGreaterThan(24);
     // The matrix is the main thing, with the strip open in a window of 1280 × 800, too.
-    const matrix = await view.getByRole('application').boundingBox();
-    expect(matrix?.width).toBeGreaterThan(420);
-    expect(matrix?.height).toBeGreaterThan(280);
+    const matrix = view.getByRole('application');
+    await expect.poll(async () => (await restingBox(matrix)).width).toBeGreaterThan(420);
+    await expect.poll(async () => (await restingBox(matrix)).height).toBeGreaterThan(280);
     await shoot(page, 'data-dimensions-1280-dark');
     await view.getByRole('button', { name: 'Table' }).click();
     await view
@@ -379,5 +384,5 @@ describe('a table of numbers in the window', () => {
     expect(await seriousFaults(page)).toEqual([]);
     await shoot(page, 'data-dimensions-1280-light');
     expect(watched.complaints).toEqual([]);
-  }, 200_000);
+  });
 });

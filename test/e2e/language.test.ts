@@ -59,10 +59,10 @@ const chooseLanguage = async (label: string, name: string) => {
 describe('another language', () => {
   it('is spoken everywhere as soon as it is chosen', async () => {
     await chooseLanguage('Language', 'Deutsch');
-    expect(await page.locator('html').getAttribute('lang')).toBe('de');
+    await page.locator('html[lang=de]').waitFor();
     const dialog = page.getByRole('dialog', { name: 'Einstellungen' });
     await dialog.waitFor();
-    expect(await englishOn('dialog')).toEqual([]);
+    await expect.poll(() => englishOn('dialog')).toEqual([]);
     expect(await seriousFaults(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
@@ -70,10 +70,10 @@ describe('another language', () => {
     await page.getByRole('button', { name: /^„.*vergleichen$/ }).click();
     await page.getByRole('toolbar', { name: 'Paaransicht' }).waitFor();
     await page.getByRole('button', { name: 'Verfahren' }).click();
-    expect(await englishOn('.window')).toEqual([]);
+    await expect.poll(() => englishOn('.window')).toEqual([]);
     for (const tab of ['Transkript', 'Aufmerksamkeit', 'Schritte', 'Netz', 'Verlauf', 'Paaransicht']) {
       await page.getByRole('tab', { name: tab }).click();
-      expect(await englishOn('.window'), tab).toEqual([]);
+      await expect.poll(() => englishOn('.window'), { message: tab }).toEqual([]);
     }
     expect(await seriousFaults(page)).toEqual([]);
   });
@@ -85,16 +85,18 @@ describe('another language', () => {
     ] as const) {
       await page.setViewportSize({ width, height });
       await page.waitForTimeout(200);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      const wide = () => page.evaluate(() => document.documentElement.scrollWidth);
+      await expect.poll(wide).toBeLessThanOrEqual(width);
       for (const name of ['Wiedergabe', 'Paaransicht'])
         await expectFree(page.getByRole('toolbar', { name }), width);
       await expectFree(page.getByRole('banner'), width);
-      const cut = await page
-        .locator('.window button:not(.clip)')
-        .evaluateAll((all) =>
-          all.filter((each) => each.scrollWidth > each.clientWidth + 1).map((each) => each.textContent),
-        );
-      expect(cut).toEqual([]);
+      const cut = () =>
+        page
+          .locator('.window button:not(.clip)')
+          .evaluateAll((all) =>
+            all.filter((each) => each.scrollWidth > each.clientWidth + 1).map((each) => each.textContent),
+          );
+      await expect.poll(cut).toEqual([]);
       await shoot(page, `german-${width}`);
     }
     await page.setViewportSize({ width: 1280, height: 800 });
@@ -114,7 +116,7 @@ describe('another language', () => {
     await page.getByRole('button', { name: 'Aufnahmen hinzufügen…' }).waitFor();
     await chooseLanguage('Sprache', 'wie im System');
     await page.getByRole('dialog', { name: 'Settings' }).waitFor();
-    expect(await page.locator('html').getAttribute('lang')).toBe('en');
+    await page.locator('html[lang=en]').waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Add recordings…' }).waitFor();
   });

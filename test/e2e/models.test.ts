@@ -69,7 +69,7 @@ describe('models of the user’s own', () => {
     await shoot(page, 'models-refused');
     await addFolder(join(server.root, 'mine'));
     const models = dialog.getByRole('list', { name: 'Models' });
-    await expect.poll(() => models.textContent(), { timeout: 20_000 }).toContain('CC0-1.0');
+    await expect.poll(() => models.textContent()).toContain('CC0-1.0');
     expect(await models.textContent()).toMatch(/CTC.*art-x-tones.*[0-9a-f]{64} model\.onnx/s);
     await dialog.getByRole('button', { name: 'Check the files' }).click();
     await expect.poll(() => models.textContent()).toContain('all as its manifest says');
@@ -83,15 +83,12 @@ describe('models of the user’s own', () => {
     await page.getByLabel('What listens').selectOption('tones');
     await page.getByRole('button', { name: 'Align', exact: true }).click();
     await expect
-      .poll(
-        async () => {
-          await page.keyboard.press('Control+s');
-          await page.waitForTimeout(200);
-          const { project } = await readProject(path);
-          return project.transcripts[0]?.transcript.words.map((w) => w.start?.toFixed(1));
-        },
-        { timeout: 20_000 },
-      )
+      .poll(async () => {
+        await page.keyboard.press('Control+s');
+        await page.waitForTimeout(200);
+        const { project } = await readProject(path);
+        return project.transcripts[0]?.transcript.words.map((w) => w.start?.toFixed(1));
+      })
       .toEqual(said.map(([, start]) => start.toFixed(1)));
 
     await page.getByLabel('What listens').selectOption({ label: 'Models of your own…' });
@@ -99,7 +96,7 @@ describe('models of the user’s own', () => {
     await dialog.getByRole('button', { name: 'Delete' }).click();
     await dialog.getByText('There are none yet').waitFor();
     await page.keyboard.press('Escape');
-    expect(await page.getByLabel('What listens').inputValue()).toBe('auto');
+    await expect.poll(() => page.getByLabel('What listens').inputValue()).toBe('auto');
     expect(watched.complaints).toEqual([]);
   });
 });

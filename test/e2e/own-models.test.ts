@@ -44,7 +44,6 @@ beforeAll(async () => {
   film('quick.webm', 1.25);
   watched = await openPage(browser, server.address);
   page = watched.page;
-  page.setDefaultTimeout(15_000);
 });
 afterAll(async () => {
   await browser?.close();
@@ -73,11 +72,11 @@ describe('models of one’s own that look', () => {
     const seen = strip.getByLabel('Seen by');
     await expect.poll(() => seen.locator('option').allTextContents()).toEqual(['Syncline', 'tiny-image']);
     await seen.selectOption('tiny-image');
-    expect(await seen.inputValue()).toBe('tiny-image');
+    await expect.poll(() => seen.inputValue()).toBe('tiny-image');
     await shoot(page, 'own-models');
     expect(await seriousFaults(page)).toEqual([]);
     await strip.getByRole('button', { name: 'Warp', exact: true }).click();
-    await strip.getByRole('button', { name: 'Warp again' }).waitFor({ timeout: 60_000 });
+    await strip.getByRole('button', { name: 'Warp again' }).waitFor();
     await shoot(page, 'own-models-warped');
     expect(watched.complaints).toEqual([]);
   });

@@ -8,7 +8,7 @@ import { createModelManager } from '#main/models/manager.ts';
 import { clipFolder } from '../fixtures/tiny-clip.ts';
 import { seriousFaults } from './support/axe.ts';
 import { launchChromium } from './support/chromium.ts';
-import { openPage, openProject, shoot, type Watched } from './support/page.ts';
+import { openPage, openProject, restingBox, shoot, type Watched } from './support/page.ts';
 import { type Served, startServer } from './support/server.ts';
 
 /** Steps of a list over the time of a recording: found, pinned, solved anew, written. */
@@ -35,7 +35,6 @@ beforeAll(async () => {
   expect(made.status, `${made.stderr}`).toBe(0);
   watched = await openPage(browser, server.address);
   page = watched.page;
-  page.setDefaultTimeout(10_000);
 });
 afterAll(async () => {
   await browser?.close();
@@ -44,11 +43,10 @@ afterAll(async () => {
 
 const panel = () => page.getByRole('region', { name: 'Steps' });
 const matrix = () => page.getByRole('application', { name: /^Steps in paint/ });
-const facts = (text: RegExp) => panel().getByText(text).first().waitFor({ timeout: 20_000 });
+const facts = (text: RegExp) => panel().getByText(text).first().waitFor();
 /** Where a moment of a step is on the screen. */
 async function spot(step: number, time: number): Promise<{ x: number; y: number }> {
-  const box = await matrix().boundingBox();
-  if (!box) throw new Error('no matrix');
+  const box = await restingBox(matrix());
   // The whole of 40 s fits with 2 % of air on each side.
   const air = box.width * 0.02;
   return {
@@ -88,7 +86,7 @@ describe('steps in the window', () => {
     await page.mouse.up();
     await facts(/5 of 6 steps found, 1 pinned/);
     await panel().getByRole('button', { name: 'Table', exact: true }).click();
-    expect(await startOf('Paint it blue')).toMatch(/^0:00:1[56]/);
+    await expect.poll(() => startOf('Paint it blue')).toMatch(/^0:00:1[56]/);
     await page.keyboard.press('Control+z');
     await expect.poll(() => startOf('Paint it blue')).toMatch(/^0:00:(?:19|20)/);
     await page.keyboard.press('Control+Shift+z');
@@ -133,7 +131,7 @@ describe('steps in the window', () => {
     await dialog.getByLabel('Format').selectOption('clips');
     await dialog.getByRole('textbox', { name: 'Folder' }).fill('cut');
     await dialog.getByRole('button', { name: 'Write' }).click();
-    await dialog.waitFor({ state: 'detached', timeout: 60_000 });
+    await dialog.waitFor({ state: 'detached' });
     expect((await readFile(at('cut/04 Paint it blue.mp4'))).length).toBeGreaterThan(500);
 
     await page.keyboard.press('Control+s');
@@ -147,7 +145,7 @@ describe('steps in the window', () => {
     await openProject(again.page, at('paint.syncline'));
     await again.page.getByRole('tab', { name: 'Steps' }).click();
     await again.page.getByText(/5 of 6 steps found, 4 pinned/).waitFor();
-    await again.page.getByText(/harpened/).waitFor({ timeout: 60_000 });
+    await again.page.getByText(/harpened/).waitFor();
     await again.page.close();
   });
 });

@@ -8,7 +8,15 @@ import { sourceTime } from '#src/model/units.ts';
 import { writeSpoken } from '../fixtures/spoken.ts';
 import { seriousFaults } from './support/axe.ts';
 import { launchChromium } from './support/chromium.ts';
-import { openPage, openProject, shoot, type Watched } from './support/page.ts';
+import {
+  atOneMoment,
+  countAppearances,
+  openPage,
+  openProject,
+  restingBox,
+  shoot,
+  type Watched,
+} from './support/page.ts';
 import { recordingAt } from './support/recording.ts';
 import { type Served, startServer } from './support/server.ts';
 
@@ -71,7 +79,7 @@ beforeEach(async () => {
   await word(0).waitFor();
 });
 
-const poll = <T>(look: () => Promise<T>) => expect.poll(look, { timeout: 10_000 });
+const { poll } = expect;
 const words = () => page.getByRole('listbox', { name: 'Words' });
 const word = (k: number): Locator => words().getByRole('option').nth(k);
 const chosen = () => words().locator('[aria-selected="true"]').allTextContents();
@@ -80,10 +88,9 @@ const head = (name: string) => page.locator('.text-head', { hasText: name });
 
 /** The transcript as the program saves it. */
 async function saved(): Promise<Transcript> {
+  // The title follows what is done at once, and what is on the disk.
   await page.keyboard.press('Control+s');
-  // By then the title says that there is something to save.
-  await page.waitForTimeout(300);
-  await poll(() => page.title()).not.toMatch(/^•/);
+  await expect.poll(() => page.title()).not.toMatch(/^•/);
   const own = (await readProject(path)).project.transcripts[0]?.transcript;
   if (!own) throw new Error('there is no transcript');
   expect(transcriptFaults(own)).toEqual([]);
@@ -92,8 +99,7 @@ async function saved(): Promise<Transcript> {
 
 /** A moment of the recording in the row of a voice; the timeline shows all of it. */
 async function spot(voice: string, seconds: number): Promise<[x: number, y: number]> {
-  const [pane, row] = [await page.locator('.timeline-pane').boundingBox(), await head(voice).boundingBox()];
-  if (!pane || !row) throw new Error('there is no such row');
+  const [pane, row] = [await restingBox(page.locator('.timeline-pane')), await restingBox(head(voice))];
   const duration = project.recordings[0]?.media.duration ?? Number.NaN;
   return [pane.x + ((seconds / duration + 0.02) / 1.04) * pane.width, row.y + row.height * 0.6];
 }
@@ -152,11 +158,16 @@ describe('the words of a text', () => {
     });
     const said = () => page.evaluate(() => (window as unknown as { said: string[] }).said.map(Number));
 
+    // Slowly, so that no word goes by between two pictures of a crowded machine.
+    await page.getByLabel('Speed').selectOption('0.25');
+    await page.getByLabel('Speed').blur();
+    const played = await countAppearances(page, 'button[aria-label="Pause"]');
     await page.keyboard.press('w');
-    expect(await chosen()).toEqual(['slid']);
+    await poll(chosen).toEqual(['slid']);
     // It plays around the word, and stops by itself.
     await poll(said).toContain(3);
     await poll(playing).toBe(0);
+    expect(await played()).toBe(1);
     const heard = await said();
     expect(heard).toEqual(heard.toSorted((p, q) => p - q));
     expect(Math.max(...heard)).toBeLessThan(8);
@@ -164,50 +175,54 @@ describe('the words of a text', () => {
     // A click puts the focus on the word itself: Enter confirms it all the same.
     await word(3).click();
     await page.keyboard.press('Enter');
-    expect(await chosen()).toEqual(['sheet']);
+    await poll(chosen).toEqual(['sheet']);
     await page.keyboard.press('k');
+    await poll(playing).toBe(0);
+    const before = await played();
     await page.keyboard.press('Shift+Space');
-    await poll(playing).toBe(1);
+    await poll(played).toBe(before + 1);
     await poll(playing).toBe(0);
     await page.keyboard.press('Enter');
     const { words: kept } = await saved();
     expect(kept.flatMap(({ status }, k) => (status === 'confirmed' ? [k] : []))).toEqual(doubtful);
     await page.keyboard.press('w');
     await page.getByText('No word is doubtful any more.').waitFor();
-    expect(await head('Anna').textContent()).toContain('0 doubtful');
+    await poll(() => head('Anna').textContent()).toContain('0 doubtful');
     expect(watched.complaints).toEqual([]);
   });
 
   it('of several speakers and tiers have a row each, under that of the whole text, which keys and screen readers reach', async () => {
-    const names = await page.locator('.text-head .track-name').allTextContents();
-    expect(names).toEqual(['Anna', 'Ben', 'answers']);
+    const names = () => page.locator('.text-head .track-name').allTextContents();
+    await poll(names).toEqual(['Anna', 'Ben', 'answers']);
     const whole = page.getByRole('button', {
       name: /^talk\.txt, whole text: sure to 0\.96 · aligned · 26 words · 2 doubtful/,
     });
     await whole.focus();
     await page.keyboard.press('Enter');
-    expect((await chosen()).length).toBe(transcript.words.length);
+    await poll(async () => (await chosen()).length).toBe(transcript.words.length);
     const inspector = page.getByRole('complementary', { name: 'Inspector' });
     await inspector.getByRole('heading', { name: 'Whole text' }).waitFor();
-    expect(await inspector.getByText('0:00:01.', { exact: false }).count()).toBeGreaterThan(0);
+    await poll(() => inspector.getByText('0:00:01.', { exact: false }).count()).toBeGreaterThan(0);
     await word(12).click();
-    expect(await chosen()).toHaveLength(1);
+    await poll(chosen).toHaveLength(1);
     await page.keyboard.press('Control+a');
-    expect((await chosen()).length).toBe(transcript.words.length);
-    expect(await page.getByRole('table', { name: 'Texts on the timeline' }).textContent()).toContain('0.96');
+    await poll(async () => (await chosen()).length).toBe(transcript.words.length);
+    await poll(() => page.getByRole('table', { name: 'Texts on the timeline' }).textContent()).toContain(
+      '0.96',
+    );
     await shoot(page, 'text-speakers');
     expect(await seriousFaults(page)).toEqual([]);
     // A click on its bar chooses it too.
     await word(0).click();
-    const box = await page.locator('.document-head').boundingBox();
+    const box = await restingBox(page.locator('.document-head'));
     const [x] = await spot('Anna', 3);
-    await page.mouse.click(x, (box?.y ?? 0) + (box?.height ?? 0) / 2);
+    await page.mouse.click(x, box.y + box.height / 2);
     await poll(async () => (await chosen()).length).toBe(transcript.words.length);
 
     // A word that Ben says is found in Ben's row alone.
     const ben = transcript.words[10] as Word;
     await page.mouse.click(...(await spot('Ben', ((ben.start ?? 0) + (ben.end ?? 0)) / 2)));
-    expect(await chosen()).toEqual([ben.text]);
+    await poll(chosen).toEqual([ben.text]);
     expect(watched.complaints).toEqual([]);
   });
 
@@ -222,7 +237,7 @@ describe('the words of a text', () => {
     expect(longer.words.slice(3, 5).map(({ status }) => status)).toEqual([null, null]);
 
     const lineCount = () => words().getByRole('group').count();
-    expect(await lineCount()).toBe(3);
+    await poll(lineCount).toBe(3);
     await word(5).click();
     await page.keyboard.press('Alt+Enter');
     await poll(lineCount).toBe(4);
@@ -241,18 +256,19 @@ describe('the words of a text', () => {
     await page.keyboard.press('Control+f');
     await page.keyboard.type('the');
     await page.keyboard.press('Enter');
-    expect(await chosen()).toEqual(['the']);
+    await poll(chosen).toEqual(['the']);
     const panel = page.getByRole('region', { name: 'Transcript' });
     await panel.getByRole('button', { name: 'Replace…' }).click();
     // Replacing means whole words at first; how many would change is said before.
-    expect(await panel.getByLabel('Whole words').isChecked()).toBe(true);
+    await poll(() => panel.getByLabel('Whole words').isChecked()).toBe(true);
     await panel.getByRole('button', { name: 'Replace all 5' }).waitFor();
     // One row, and a box no larger than boxes are.
-    const [box, field] = await Promise.all(
-      ['Match case', 'Replace by'].map((name) => panel.getByLabel(name).boundingBox()),
-    );
-    expect(box?.width).toBeLessThan(24);
-    expect(Math.abs((box?.y ?? 0) - (field?.y ?? 0))).toBeLessThan(field?.height ?? 0);
+    const [box, field] = [
+      await restingBox(panel.getByLabel('Match case')),
+      await restingBox(panel.getByLabel('Replace by')),
+    ];
+    expect(box.width).toBeLessThan(24);
+    expect(Math.abs(box.y - field.y)).toBeLessThan(field.height);
     await panel.getByLabel('Match case').check();
     await panel.getByRole('button', { name: 'Replace all 4' }).waitFor();
     await panel.getByLabel('Replace by').fill('those');
@@ -261,7 +277,7 @@ describe('the words of a text', () => {
     expect(once.words.flatMap(({ text }, k) => (text === 'those' ? [k] : []))).toEqual([7]);
     // Its time stays, and the next place is in the hand.
     expect(once.words[7]?.start).toBe(parted.words[7]?.start);
-    expect(await chosen()).toEqual(['the']);
+    await poll(chosen).toEqual(['the']);
     await page.getByRole('button', { name: /^Undo/ }).click();
     expect((await saved()).words).toEqual(parted.words);
     expect(watched.complaints).toEqual([]);
@@ -271,7 +287,7 @@ describe('the words of a text', () => {
     const [before, after] = [transcript.words[touching], transcript.words[touching + 1]] as [Word, Word];
     const boundary = after.start as number;
     const cursor = () => page.locator('.timeline-pane').evaluate((e) => e.style.cursor);
-    const pane = await page.locator('.timeline-pane').boundingBox();
+    const pane = await restingBox(page.locator('.timeline-pane'));
     const wheel = async (turns: number) => {
       const [x, y] = await spot('Anna', boundary);
       await page.mouse.move(x, y);
@@ -283,12 +299,15 @@ describe('the words of a text', () => {
     // From far, words are some pixels wide: where two touch, both are said to move, and do.
     for (const turns of [4, -10]) {
       const [x, y] = await wheel(turns);
-      await page.mouse.move(x + 30, y);
-      await page.mouse.move(x, y);
-      await poll(cursor).toBe('col-resize');
+      // The wheel may still be turning: what lies below the pointer is asked anew.
+      const cursorAt = async (at: number) => {
+        await page.mouse.move(x + 30, y);
+        await page.mouse.move(at, y);
+        return await cursor();
+      };
+      await poll(() => cursorAt(x)).toBe('col-resize');
       await page.keyboard.down('Alt');
-      await page.mouse.move(x + 1, y);
-      await poll(cursor).toBe('e-resize');
+      await poll(() => cursorAt(x + 1)).toBe('e-resize');
       await page.keyboard.up('Alt');
       await page.mouse.move(x, y);
       await page.mouse.down();
@@ -303,10 +322,12 @@ describe('the words of a text', () => {
       await page.keyboard.press('Control+z');
       await page.keyboard.press('f');
     }
-    expect(pane?.width).toBeGreaterThan(300);
+    expect(pane.width).toBeGreaterThan(300);
     // By keys, always: the word before gives way.
     await word(touching + 1).click();
-    for (let k = 0; k < 3; k++) await page.keyboard.press('[');
+    await atOneMoment(page, async () => {
+      for (let k = 0; k < 3; k++) await page.keyboard.press('[');
+    });
     const byKeys = await saved();
     expect(byKeys.words[touching]?.end).toBeCloseTo((before.end as number) - 0.03, 6);
     await page.keyboard.press('Control+z');
@@ -319,9 +340,9 @@ describe('the words of a text', () => {
     await page.keyboard.press('Shift+d');
     await page.keyboard.press('Shift+d');
     await page.keyboard.press('Alt+j');
-    expect(await chosen()).toEqual(['birchcanoeslid']);
+    await poll(chosen).toEqual(['birchcanoeslid']);
     await page.keyboard.press('Alt+k');
-    expect(await chosen()).toHaveLength(2);
+    await poll(chosen).toHaveLength(2);
     await page.keyboard.press('Control+z');
     await page.keyboard.press('Control+z');
     // A number and a word would run together.

@@ -118,18 +118,15 @@ describe('a text', () => {
     };
     await take('talk.csv');
     await expect.poll(() => page.locator('.text-head').count()).toBe(2);
-    expect(await page.locator('.track-head:not(.text-head, .document-head, .columns-head)').count()).toBe(2);
+    const recordings = page.locator('.track-head:not(.text-head, .document-head, .columns-head)');
+    await expect.poll(() => recordings.count()).toBe(2);
     await take('labels.tsv');
     const dialog = page.getByRole('dialog', { name: 'What does “labels.tsv” hold?' });
     await dialog.waitFor();
     await shoot(page, 'text-or-numbers');
     expect(await seriousFaults(page)).toEqual([]);
     await dialog.getByRole('button', { name: 'Numbers over time' }).click();
-    await expect
-      .poll(() => page.locator('.track-head:not(.text-head, .document-head, .columns-head)').count(), {
-        timeout: 15_000,
-      })
-      .toBe(3);
+    await expect.poll(() => recordings.count()).toBe(3);
     expect(watched.complaints).toEqual([]);
   });
 
@@ -180,16 +177,14 @@ describe('a text', () => {
     };
     const kept = async (k: number) => {
       await window.keyboard.press('Control+s');
-      await expect.poll(() => window.title(), { timeout: 10_000 }).not.toMatch(/^•/);
+      await expect.poll(() => window.title()).not.toMatch(/^•/);
       return (await readProject(path)).project.transcripts[k]?.transcript.segments.map(({ start }) => start);
     };
 
     await take('shuffled.txt');
-    await window.getByText(/do not seem to say the same/).waitFor({ timeout: 20_000 });
+    await window.getByText(/do not seem to say the same/).waitFor();
     await take('translation.txt');
-    await expect
-      .poll(() => window.title(), { timeout: 20_000, message: 'the translation has times' })
-      .toMatch(/^•/);
+    await expect.poll(() => window.title(), { message: 'the translation has times' }).toMatch(/^•/);
     await shoot(window, 'translation-timed');
     const starts = await kept(1);
     expect(starts?.filter((start, k) => start === every * k).length).toBeGreaterThan(0.9 * lines.length);

@@ -9,7 +9,7 @@ import { type Transcript, transcriptFaults } from '#src/model/transcript.ts';
 import { type SpokenWord, writeSpoken } from '../fixtures/spoken.ts';
 import { seriousFaults } from './support/axe.ts';
 import { launchChromium } from './support/chromium.ts';
-import { openPage, openProject, shoot, type Watched } from './support/page.ts';
+import { openPage, openProject, restingBox, shoot, type Watched } from './support/page.ts';
 import { recordingAt } from './support/recording.ts';
 import { type Served, startServer } from './support/server.ts';
 
@@ -47,8 +47,7 @@ beforeEach(async () => {
   await page.locator('.track-head').first().waitFor();
 });
 
-const slow = { timeout: 40_000 };
-const poll = <T>(look: () => Promise<T>) => expect.poll(look, slow);
+const { poll } = expect;
 const panel = () => page.getByRole('region', { name: 'Transcript' });
 const words = () => panel().getByRole('listbox', { name: 'Words' });
 const word = (k: number): Locator => words().getByRole('option').nth(k);
@@ -84,9 +83,8 @@ async function saved(): Promise<Transcript> {
 
 /** A moment of the only recording on the timeline, which shows it whole; y in the middle of the row of words. */
 async function spot(seconds: number): Promise<{ x: number; y: number }> {
-  const pane = await page.locator('.timeline-pane').boundingBox();
-  const head = await page.locator('.text-head').first().boundingBox();
-  if (!pane || !head) throw new Error('there is no row of words');
+  const pane = await restingBox(page.locator('.timeline-pane'));
+  const head = await restingBox(page.locator('.text-head').first());
   const length = (said.at(-1)?.end ?? 0) + (1 + 0);
   const { project } = await readProject(path);
   const duration = project.recordings[0]?.media.duration ?? length;
@@ -99,7 +97,7 @@ describe('a transcript', () => {
     await page.getByRole('dialog').getByLabel('Or a path').fill(join(server.root, 'talk.txt'));
     await page.getByRole('dialog').getByLabel('Or a path').press('Enter');
     await word(0).waitFor();
-    expect(await words().getByRole('option').count()).toBe(said.length);
+    await poll(() => words().getByRole('option').count()).toBe(said.length);
     await align();
     const aligned = await saved();
     aligned.words.forEach((w, k) => {
@@ -192,15 +190,15 @@ describe('a transcript', () => {
     const extra = found.words.slice(8, 15);
     expect(extra.filter((w) => w.status === 'not-spoken').length).toBeGreaterThan(4);
     // What nobody could say is told apart, and counts as no word; of what is not spoken that cannot be said again.
-    expect(await panel().innerText()).toMatch(/^33 words · \d+ doubtful · [567] not spoken/m);
-    expect(await word(15).getAttribute('class')).toContain('unsaid');
+    await poll(() => panel().innerText()).toMatch(/^33 words · \d+ doubtful · [567] not spoken/m);
+    await poll(() => word(15).getAttribute('class')).toContain('unsaid');
     const marks = page
       .getByRole('complementary', { name: 'Inspector' })
       .getByRole('button', { name: 'Not spoken' });
     await word(15).click();
-    expect(await marks.isDisabled()).toBe(true);
+    await poll(() => marks.isDisabled()).toBe(true);
     await word(2).click();
-    expect(await marks.isEnabled()).toBe(true);
+    await poll(() => marks.isEnabled()).toBe(true);
     await shoot(page, 'transcript-not-spoken');
 
     await words().focus();
@@ -236,8 +234,7 @@ describe('a transcript', () => {
   it('of ten thousand words draws what is on the screen only', async () => {
     await addText(Array.from({ length: 1250 }, () => text.split('\n')[0]).join('\n'));
     expect(await page.locator('.transcript-word').count()).toBeLessThan(2500);
-    const lines = await panel().locator('[data-block]').count();
-    expect(lines).toBeGreaterThan(40);
+    await poll(() => panel().locator('[data-block]').count()).toBeGreaterThan(40);
     await words().focus();
     await page.keyboard.press('End');
     await poll(() => panel().locator('[data-word="9999"]').count()).toBe(1);

@@ -7,7 +7,7 @@ import { makePairMaterial } from './pair-material.ts';
 import { seriousFaults } from './support/axe.ts';
 import { launchChromium } from './support/chromium.ts';
 import { expectFree } from './support/free.ts';
-import { openPage, shoot, type Watched } from './support/page.ts';
+import { openPage, restingBox, shoot, type Watched } from './support/page.ts';
 import { type Served, startServer } from './support/server.ts';
 
 /** The window around the main job: what it says when something is wrong, and how its parts share the room. */
@@ -34,7 +34,6 @@ afterEach(async () => {
 });
 
 const head = (name: string) => page.locator('.track-head', { hasText: name });
-const slow = { timeout: 60_000 };
 
 async function add(path: string): Promise<void> {
   await page.keyboard.press('Control+i');
@@ -80,7 +79,7 @@ describe('files that are not as they should be', () => {
     await item.getByText(/The file is cut short: it holds 60 % of what its header declares\./).waitFor();
     // Once its sound has been decoded, row and inspector say how far that went; a reader of the screen hears it too.
     const partly = /^Decoded only to \d\.\d s of 6\.\d s: the file holds no more\.$/;
-    await item.getByText(partly).waitFor(slow);
+    await item.getByText(partly).waitFor();
     await item.getByText(/more in the inspector/).waitFor();
     const described = await item.getByRole('button').first().getAttribute('aria-describedby');
     expect(await page.locator(`[id="${described}"]`).textContent()).toMatch(partly);
@@ -104,14 +103,16 @@ describe('files that are not as they should be', () => {
       await page.setViewportSize(size);
       await page.mouse.wheel(0, 4000);
       await page.waitForTimeout(300);
-      expect(await inSight(notice)).toBe(true);
+      await expect.poll(() => inSight(notice)).toBe(true);
       await shoot(page, `not-added-${size.width}`);
     }
     expect(await seriousFaults(page)).toEqual([]);
     await page.getByRole('button', { name: 'Dismiss text 3.mp4' }).press('Enter');
-    expect(await page.getByRole('button', { name: /^Dismiss text/ }).count()).toBe(11);
+    await expect.poll(() => page.getByRole('button', { name: /^Dismiss text/ }).count()).toBe(11);
     // The focus goes on to the next, so that several go one after the other.
-    expect(await page.evaluate(() => document.activeElement?.ariaLabel)).toBe('Dismiss text 4.mp4');
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.ariaLabel))
+      .toBe('Dismiss text 4.mp4');
     await page.keyboard.press('Escape');
     await notice.waitFor({ state: 'detached' });
   });
@@ -126,9 +127,8 @@ async function openTunesInto(): Promise<void> {
 describe('what cannot be done', () => {
   it('says why and what to do: dragging and nudging the reference', async () => {
     await openTunes();
-    const row = await head('deck').boundingBox();
-    const pane = await page.locator('.timeline-pane').boundingBox();
-    if (!row || !pane) throw new Error('no timeline');
+    const row = await restingBox(head('deck'));
+    const pane = await restingBox(page.locator('.timeline-pane'));
     const [x, y] = [pane.x + pane.width / 2, row.y + row.height / 2];
     await page.mouse.move(x, y);
     await page.mouse.down();
@@ -158,10 +158,11 @@ describe('what cannot be done', () => {
     expect(await seriousFaults(page)).toEqual([]);
     await places.first().click();
     await head('another night').getByText('by hand').waitFor();
-    expect(await page.getByLabel('Offset', { exact: true }).inputValue()).toBe('0:00:09.500000');
-    expect(await places.first().getAttribute('aria-pressed')).toBe('true');
+    const offset = () => page.getByLabel('Offset', { exact: true }).inputValue();
+    await expect.poll(offset).toBe('0:00:09.500000');
+    await expect.poll(() => places.first().getAttribute('aria-pressed')).toBe('true');
     await page.keyboard.press('c');
-    expect(await page.getByLabel('Offset', { exact: true }).inputValue()).not.toBe('0:00:09.500000');
+    await expect.poll(offset).not.toBe('0:00:09.500000');
     await page.keyboard.press('Control+z');
     await head('another night').getByText('not placed').waitFor();
   });
@@ -170,39 +171,36 @@ describe('what cannot be done', () => {
 describe('the parts of the window', () => {
   it('give the pictures’ room to timeline and pair view where there is no picture', async () => {
     await openTunes();
-    expect(await page.getByRole('region', { name: 'Videos' }).count()).toBe(0);
-    const main = await page.locator('.centre').boundingBox();
+    await expect.poll(() => page.getByRole('region', { name: 'Videos' }).count()).toBe(0);
+    const main = await restingBox(page.locator('.centre'));
     const timeline = page.getByRole('region', { name: 'Timeline', exact: true });
     const pair = page.locator('.pane.bottom');
     const boxes = async () => {
-      const [above, below] = [await timeline.boundingBox(), await pair.boundingBox()];
-      if (!main || !above || !below) throw new Error('a part is missing');
+      const [above, below] = [await restingBox(timeline), await restingBox(pair)];
       expect(above.y).toBeCloseTo(main.y, 0);
       expect(above.height + below.height).toBeGreaterThan(main.height - 4);
       return below.height / main.height;
     };
     // With nothing to compare yet the tracks have most of it.
-    expect(await boxes()).toBeLessThan(0.3);
+    await expect.poll(boxes).toBeLessThan(0.3);
     await page.getByRole('button', { name: /^Compare/ }).click();
     await page.locator('.pair-matrix').waitFor();
-    expect(await boxes()).toBeGreaterThan(0.4);
+    await expect.poll(boxes).toBeGreaterThan(0.4);
   });
 
   it('keep the sizes that the pointer or the keys gave them, and take the usual ones again', async () => {
     await openTunes();
-    const width = async () =>
-      (await page.getByRole('complementary', { name: 'Sources' }).boundingBox())?.width;
+    const width = async () => (await restingBox(page.getByRole('complementary', { name: 'Sources' }))).width;
     const usual = await width();
     const border = page.getByRole('separator', { name: 'Width of the sources' });
     for (let i = 0; i < 3; i++) await border.press('ArrowRight');
-    expect(await width()).toBe((usual ?? 0) + 48);
+    await expect.poll(width).toBe(usual + 48);
     await page.reload();
     await openTunes();
-    expect(await width()).toBe((usual ?? 0) + 48);
-    const at = await border.boundingBox();
-    if (!at) throw new Error('no border');
+    await expect.poll(width).toBe(usual + 48);
+    const at = await restingBox(border);
     await page.mouse.dblclick(at.x, at.y + at.height / 2);
-    expect(await width()).toBe(usual);
+    await expect.poll(width).toBe(usual);
   });
 
   it('can be put away, stay so, and come back by one command; settings say the same', async () => {
@@ -212,11 +210,11 @@ describe('the parts of the window', () => {
     await sources.waitFor({ state: 'detached' });
     await page.reload();
     await openTunes();
-    expect(await sources.count()).toBe(0);
-    expect(await page.getByRole('complementary', { name: 'Inspector' }).count()).toBe(0);
+    await expect.poll(() => sources.count()).toBe(0);
+    await expect.poll(() => page.getByRole('complementary', { name: 'Inspector' }).count()).toBe(0);
     await page.keyboard.press('Control+Comma');
     const settings = page.getByRole('dialog', { name: 'Settings' });
-    expect(await settings.getByLabel('Show the part at the left').isChecked()).toBe(false);
+    await expect.poll(() => settings.getByLabel('Show the part at the left').isChecked()).toBe(false);
     expect(await seriousFaults(page)).toEqual([]);
     await shoot(page, 'settings-1280-dark');
     await settings.getByRole('button', { name: 'Usual layout' }).click();
@@ -224,9 +222,9 @@ describe('the parts of the window', () => {
     // The sheet is what is printed.
     await page.emulateMedia({ media: 'print' });
     const sheet = page.getByRole('dialog', { name: 'Keys' });
-    expect(await sheet.getByText('Print…').isVisible()).toBe(false);
-    expect(await page.locator('.window').isVisible()).toBe(false);
-    expect(await sheet.getByText('Play or pause').isVisible()).toBe(true);
+    await expect.poll(() => sheet.getByText('Play or pause').isVisible()).toBe(true);
+    await expect.poll(() => sheet.getByText('Print…').isVisible()).toBe(false);
+    await expect.poll(() => page.locator('.window').isVisible()).toBe(false);
     await page.emulateMedia({ media: 'screen' });
     await page.keyboard.press('Escape');
     await sources.waitFor();
@@ -236,19 +234,14 @@ describe('the parts of the window', () => {
     await page.setViewportSize({ width: 1280, height: 800 });
     await openTunes();
     const tab = (name: string) => page.getByRole('tab', { name });
-    const box = async (at: Locator) => {
-      const found = await at.boundingBox();
-      if (!found) throw new Error('not on the page');
-      return found;
-    };
     const drag = async (what: Locator, x: number, y: number) => {
-      const from = await box(what);
+      const from = await restingBox(what);
       await page.mouse.move(from.x + 8, from.y + 8);
       await page.mouse.down();
       await page.mouse.move(x, y, { steps: 4 });
       await page.locator('.dock-dragged').waitFor();
     };
-    const below = await box(page.locator('.pane.bottom'));
+    const below = await restingBox(page.locator('.pane.bottom'));
     const [right, middle] = [below.x + below.width - 40, below.y + below.height / 2];
     // Let go of with Esc nothing happens.
     await drag(tab('Transcript'), right, middle);
@@ -258,13 +251,13 @@ describe('the parts of the window', () => {
     await drag(tab('Transcript'), right, middle);
     await shoot(page, 'dock-dragged-1280-dark');
     await page.mouse.up();
-    const beside = async () => {
-      const pair = await box(page.getByRole('region', { name: 'Pair view' }));
-      const text = await box(page.getByRole('region', { name: 'Transcript' }));
-      expect(pair.x + pair.width).toBeLessThanOrEqual(text.x + 1);
-      expect(Math.abs(pair.width - text.width)).toBeLessThan(40);
+    const place = (role: 'region' | 'complementary', name: string) =>
+      restingBox(page.getByRole(role, { name }));
+    const areBeside = async () => {
+      const [pair, text] = [await place('region', 'Pair view'), await place('region', 'Transcript')];
+      return [pair.x + pair.width <= text.x + 1, Math.abs(pair.width - text.width) < 40];
     };
-    await beside();
+    await expect.poll(areBeside).toEqual([true, true]);
     await page.keyboard.press('Shift+Digit5');
     const arrange = page.getByRole('dialog', { name: 'Arrange panels' });
     const spot = (of: string) => arrange.getByRole('combobox', { name: of });
@@ -275,37 +268,35 @@ describe('the parts of the window', () => {
     await page.keyboard.press('Escape');
     await page.reload();
     await openTunes();
-    await beside();
-    const history = page.getByRole('complementary', { name: 'History' });
-    expect((await box(history)).x).toBe(0);
-    expect((await box(page.getByRole('complementary', { name: 'Sources' }))).x).toBeGreaterThan(640);
+    await expect.poll(areBeside).toEqual([true, true]);
+    await expect.poll(async () => (await place('complementary', 'History')).x).toBe(0);
+    await expect.poll(async () => (await place('complementary', 'Sources')).x).toBeGreaterThan(640);
     expect(await seriousFaults(page)).toEqual([]);
     await shoot(page, 'dock-arranged-1280-dark');
     // Into the middle of a group: behind its tab.
-    const target = await box(history);
+    const target = await place('complementary', 'History');
     await drag(tab('Sources'), target.x + target.width / 2, target.y + target.height / 2);
     await page.mouse.up();
-    await page.getByRole('complementary', { name: 'Sources' }).waitFor();
-    expect((await box(page.getByRole('complementary', { name: 'Sources' }))).x).toBe(0);
-    expect(await tab('History').getAttribute('aria-selected')).toBe('false');
+    await expect.poll(async () => (await place('complementary', 'Sources')).x).toBe(0);
+    await expect.poll(() => tab('History').getAttribute('aria-selected')).toBe('false');
     await page.keyboard.press('Shift+Digit5');
     await arrange.getByRole('button', { name: 'Usual layout' }).click();
     await page.keyboard.press('Escape');
-    expect(await page.getByRole('region', { name: 'Transcript' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('region', { name: 'Transcript' }).count()).toBe(0);
   });
 
   it('fit a page of half the size (200 % zoom): nothing is wider than the page, the header is one line', async () => {
     await page.setViewportSize({ width: 640, height: 400 });
     await openTunes();
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-    expect(wide).toBeLessThanOrEqual(640);
+    const wide = () => page.evaluate(() => document.documentElement.scrollWidth);
+    await expect.poll(wide).toBeLessThanOrEqual(640);
     const header = page.getByRole('banner');
-    expect((await header.boundingBox())?.height).toBeLessThan(48);
+    await expect.poll(async () => (await restingBox(header)).height).toBeLessThan(48);
     for (const name of ['Sync', 'Export…', 'Undo'])
-      expect(await inSight(header.getByRole('button', { name, exact: true }))).toBe(true);
+      await expect.poll(() => inSight(header.getByRole('button', { name, exact: true }))).toBe(true);
     await page.mouse.wheel(0, 2000);
     await page.waitForTimeout(200);
-    expect(await inSight(header)).toBe(true);
+    await expect.poll(() => inSight(header)).toBe(true);
     expect(await seriousFaults(page)).toEqual([]);
   });
 
@@ -313,6 +304,7 @@ describe('the parts of the window', () => {
     await page.setViewportSize({ width: 640, height: 400 });
     await openTunes();
     const view = page.getByRole('region', { name: 'Pair view' });
+    const widthOf = async (part: Locator) => (await restingBox(part)).width;
     await page.getByRole('button', { name: /^Compare/ }).click();
     for (const [time, key] of [
       ['0:00:05', 'i'],
@@ -326,10 +318,13 @@ describe('the parts of the window', () => {
     await page.getByRole('button', { name: 'Clear in and out' }).waitFor();
     for (const name of ['Playing', 'Pair view']) await expectFree(page.getByRole('toolbar', { name }), 640);
     for (const label of ['Recording across', 'Recording upwards'])
-      expect((await view.getByLabel(label).boundingBox())?.width).toBeGreaterThan(120);
+      await expect.poll(() => widthOf(view.getByLabel(label))).toBeGreaterThan(120);
     await page.keyboard.press('Control+k');
-    const list = await page.getByRole('listbox', { name: 'Commands' }).boundingBox();
-    expect((list?.y ?? 0) + (list?.height ?? 0)).toBeLessThan(400);
+    const bottom = async () => {
+      const { y, height } = await restingBox(page.getByRole('listbox', { name: 'Commands' }));
+      return y + height;
+    };
+    await expect.poll(bottom).toBeLessThan(400);
     await shoot(page, 'zoomed-palette');
     await page.keyboard.press('Escape');
 
@@ -340,8 +335,8 @@ describe('the parts of the window', () => {
     await strip.getByRole('button', { name: 'Settings' }).waitFor();
     await expectFree(strip, 900);
     for (const label of ['Method', 'Features'])
-      expect((await strip.getByLabel(label).boundingBox())?.width).toBeGreaterThan(60);
-    expect((await view.getByRole('application').boundingBox())?.width).toBeGreaterThan(200);
+      await expect.poll(() => widthOf(strip.getByLabel(label))).toBeGreaterThan(60);
+    await expect.poll(() => widthOf(view.getByRole('application'))).toBeGreaterThan(200);
   });
 });
 
@@ -356,8 +351,8 @@ describe('recordings that the browser does not play', () => {
     await page.keyboard.press('Control+k');
     await page.keyboard.type('all playable');
     await page.keyboard.press('Enter');
-    await page.locator('.grid-cell video').nth(1).waitFor(slow);
-    expect(await page.getByText('copy', { exact: true }).count()).toBe(2);
+    await page.locator('.grid-cell video').nth(1).waitFor();
+    await expect.poll(() => page.getByText('copy', { exact: true }).count()).toBe(2);
     await page.reload();
     await page.locator('.empty').waitFor();
     await page.keyboard.press('Control+Comma');
@@ -365,18 +360,18 @@ describe('recordings that the browser does not play', () => {
     await page.getByLabel('Copies for playback are made by themselves').check();
     await page.keyboard.press('Escape');
     for (const file of [...files, await makeClip('three.mkv')]) await add(file);
-    await page.locator('.grid-cell video').nth(2).waitFor(slow);
-    expect(await page.getByText('copy', { exact: true }).count()).toBe(3);
+    await page.locator('.grid-cell video').nth(2).waitFor();
+    await expect.poll(() => page.getByText('copy', { exact: true }).count()).toBe(3);
     // Films are heard with the videos put away, too: laid out at their own speed, by players without pictures at others.
     await page.keyboard.press('Escape');
     await page.keyboard.press('Shift+Digit2');
     await page.locator('video').first().waitFor({ state: 'detached' });
-    expect(await page.locator('audio').count()).toBe(0);
+    await expect.poll(() => page.locator('audio').count()).toBe(0);
     await page.getByLabel('Speed').selectOption('2');
     await page.locator('audio[aria-label="three.mkv"]').waitFor({ state: 'attached' });
     await page.keyboard.press('Shift+Digit2');
-    await page.locator('.grid-cell video').nth(2).waitFor(slow);
-    expect(await page.locator('audio').count()).toBe(0);
+    await page.locator('.grid-cell video').nth(2).waitFor();
+    await expect.poll(() => page.locator('audio').count()).toBe(0);
   });
 });
 
@@ -389,15 +384,15 @@ describe('menus', () => {
     await page.keyboard.press('ArrowUp');
     await list.waitFor();
     const names = await list.locator('[role=menuitem]:not([aria-disabled=true])').allTextContents();
-    expect(await focused()).toBe(names.at(-1));
+    await expect.poll(focused).toBe(names.at(-1));
     await page.keyboard.press('Escape');
     await list.waitFor({ state: 'hidden' });
     await page.keyboard.press('ArrowDown');
     await list.waitFor();
-    expect(await focused()).toBe(names[0]);
+    await expect.poll(focused).toBe(names[0]);
     const letter = names.at(-1)?.[0] ?? '';
     await page.keyboard.press(letter);
-    expect((await focused())[0]).toBe(letter);
+    await expect.poll(async () => (await focused())[0]).toBe(letter);
     await page.setViewportSize({ width: 640, height: 240 });
     const isInside = () => {
       const box = document.querySelector('[role=menu]')?.getBoundingClientRect();
@@ -406,11 +401,11 @@ describe('menus', () => {
     await page.waitForFunction(isInside);
     await page.setViewportSize({ width: 1280, height: 800 });
     await page.waitForFunction(isInside);
-    const find = await page.getByRole('banner').getByText('Find a command').boundingBox();
-    await page.mouse.click((find?.x ?? 0) + 5, (find?.y ?? 0) + 5);
+    const find = await restingBox(page.getByRole('banner').getByText('Find a command'));
+    await page.mouse.click(find.x + 5, find.y + 5);
     await list.waitFor({ state: 'hidden' });
     expect(await page.locator('dialog[open]').count()).toBe(0);
-    await page.mouse.click((find?.x ?? 0) + 5, (find?.y ?? 0) + 5);
+    await page.mouse.click(find.x + 5, find.y + 5);
     await page.locator('dialog[open]').waitFor();
   });
 });

@@ -1,8 +1,20 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 
-/** What axe finds serious or critical on the page as it is now, one readable line each. */
+/** How long what is drawn may still be half there, ms. */
+const drawing = 10_000;
+
+/** What axe finds serious or critical on the page once it is drawn, one readable line each. */
 export async function seriousFaults(page: Page): Promise<readonly string[]> {
+  const end = performance.now() + drawing;
+  for (;;) {
+    const faults = await faultsNow(page);
+    if (faults.length === 0 || performance.now() > end) return faults;
+    await page.waitForTimeout(500);
+  }
+}
+
+async function faultsNow(page: Page): Promise<readonly string[]> {
   // The page's own policy forbids scripts from outside: this is put in by the debugger, below that policy.
   await page.evaluate(axe.source);
   return await page.evaluate(async () => {

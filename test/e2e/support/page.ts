@@ -1,10 +1,15 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { guideFault } from './guide-pictures.ts';
 import { repo } from './repo.ts';
 
 const artifacts = join(repo, 'test/.artifacts');
+
+/** What has not come by then does not come, ms: a crowded machine may take its time. */
+export const patience = 120_000;
+/** How long the window may still be drawing when a picture of it is taken, ms. */
+const drawing = 60_000;
 
 export type Watched = {
   readonly page: Page;
@@ -24,6 +29,7 @@ export async function openPage(
     // The window follows the system; Playwright's is light.
     colorScheme: 'dark',
   });
+  context.setDefaultTimeout(patience);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {
@@ -50,16 +56,89 @@ export async function openProject(page: Page, path: string): Promise<void> {
 export async function shoot(page: Page, name: string): Promise<void> {
   mkdirSync(artifacts, { recursive: true });
   const path = join(artifacts, `${name}.png`);
-  await page.screenshot({ path });
-  const fault = await guideFault(name, path);
-  if (fault) throw new Error(fault);
+  const end = performance.now() + drawing;
+  for (;;) {
+    await page.screenshot({ path });
+    const fault = await guideFault(name, path);
+    if (!fault) return;
+    if (performance.now() > end) throw new Error(fault);
+    await page.waitForTimeout(500);
+  }
+}
+
+export type Box = {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+};
+
+/** Where a part of the page is once it rests: as much room, at the same place, in five drawn frames. */
+export async function restingBox(part: Locator): Promise<Box> {
+  return await part.evaluate(async (element) => {
+    const look = () => {
+      const { x, y, width, height } = element.getBoundingClientRect();
+      return { x, y, width, height };
+    };
+    let was = look();
+    for (let same = 0; same < 5; ) {
+      await new Promise((drawn) => requestAnimationFrame(drawn));
+      const is = look();
+      same = JSON.stringify(is) === JSON.stringify(was) ? same + 1 : 0;
+      was = is;
+    }
+    return was;
+  });
+}
+
+/** A value once it rests: the same in three looks half a second apart. */
+export async function restingValue<T>(page: Page, look: () => Promise<T>): Promise<T> {
+  let was = await look();
+  for (let same = 0; same < 2; ) {
+    await page.waitForTimeout(500);
+    const is = await look();
+    same = is === was ? same + 1 : 0;
+    was = is;
+  }
+  return was;
+}
+
+/** From now on counts how often something appears on the page, however briefly. */
+export async function countAppearances(page: Page, selector: string): Promise<() => Promise<number>> {
+  const count = await page.evaluateHandle((wanted) => {
+    const found = { times: 0 };
+    let isThere = false;
+    const look = () => {
+      const was = isThere;
+      isThere = document.querySelector(wanted) !== null;
+      if (isThere && !was) found.times++;
+    };
+    look();
+    new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true });
+    return found;
+  }, selector);
+  return () => count.evaluate(({ times }) => times);
+}
+
+/** Presses within a second of each other are one step: so are these, however slow the machine. */
+export async function atOneMoment(page: Page, press: () => Promise<void>): Promise<void> {
+  const native = await page.evaluateHandle(() => {
+    const { now } = Date;
+    const at = now();
+    Date.now = () => at;
+    return now;
+  });
+  await press();
+  await native.evaluate((now) => {
+    Date.now = now;
+  });
 }
 
 /** Waits until the matrix of a pair is drawn as it stays, or it is said why there is none. */
 export async function matrixDone(page: Page): Promise<void> {
   const drawn = page.locator('.pair-stage[data-matrix="ready"], .pair-stage[data-matrix="failed"]');
   const given = page.getByRole('button', { name: 'Compute the matrix' });
-  await drawn.or(given).first().waitFor({ timeout: 120_000 });
+  await drawn.or(given).first().waitFor();
 }
 
 /** Mean spread of the drawn matrix: a blank or even picture has none. */

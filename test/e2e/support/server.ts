@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { patience } from './page.ts';
 import { repo } from './repo.ts';
 
 /** A served window on a folder of its own, with state of its own; the demo's cache is shared by all tests. */
@@ -65,7 +66,8 @@ async function serveIn(home: string, root: string, cache: string): Promise<Serve
     },
     async close() {
       await kill();
-      await rm(home, { recursive: true, force: true });
+      // What it had started to make may end a little later than it does.
+      await rm(home, { recursive: true, force: true, maxRetries: 20 });
     },
   };
 }
@@ -74,7 +76,7 @@ function firstLine(child: ChildProcess, log: () => string): Promise<string> {
   return new Promise((resolve, reject) => {
     let text = '';
     const fail = (why: string) => reject(new Error(`serve ${why}\n${text}${log()}`));
-    const timer = setTimeout(() => fail('did not start within a minute'), 60_000);
+    const timer = setTimeout(() => fail('did not start in time'), patience);
     child.once('exit', (code) => fail(`ended with ${code}`));
     child.stdout?.on('data', (chunk) => {
       text += chunk;

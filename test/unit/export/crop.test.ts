@@ -45,7 +45,7 @@ beforeAll(async () => {
     { path: at('other.mp4'), map: linearTimeMap(0, 0, 1.2) },
   ]);
   project = { ...made, crops: [crop('r0')] };
-}, 60_000);
+});
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const request = (part: { format: 'clips' | 'grid' | 'multitrack'; output: string }) => ({
@@ -78,7 +78,7 @@ describe('a cropped export', () => {
       recordings: ['r0'],
     });
     expect(stillness(await greyOf(at('fixed/card.mov'))).most).toBeGreaterThan(2);
-  }, 60_000);
+  });
   it('is fitted into the tiles of a grid, and tracks of a file', async () => {
     await exportProject({ ...request({ format: 'grid', output: at('grid.mp4') }), range: [0, 0.2] });
     const grid = await greyOf(at('grid.mp4'));
@@ -86,7 +86,7 @@ describe('a cropped export', () => {
     await exportProject({ ...request({ format: 'multitrack', output: at('tracks.mkv') }), range: [0, 0.2] });
     const sizes = (await probeMedia(at('tracks.mkv'))).video.map(({ width, height }) => [width, height]);
     expect(sizes).toEqual([Object.values(cropSize(crop('r0'), clip, 0, [0, 0.2])), [64, 64]]);
-  }, 60_000);
+  });
   it('is refused where nothing has a crop', async () => {
     const asked = exportProject({
       ...request({ format: 'clips', output: at('none') }),

@@ -59,7 +59,7 @@ beforeAll(async () => {
     { path: at('wide.mp4'), map: wideMap },
     { path: at('phone.mkv'), map: phoneMap, name: '../-evil %d\n"name".mkv' },
   ]);
-}, 60_000);
+});
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const request = (part: Partial<ExportRequest> & Pick<ExportRequest, 'format' | 'output'>): ExportRequest => ({

@@ -28,7 +28,7 @@ beforeAll(async () => {
     { start: 3, end: 6, offset: 0.237 },
   ];
   project = { ...placed, soundShifts: [{ recording: 'r0', offset: 0.137, ppm: null, segments }] };
-}, 30_000);
+});
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** Placed by what is heard. */
