@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { MessageChannel, type Transferable } from 'node:worker_threads';
+import { MessageChannel, receiveMessageOnPort, type Transferable } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { restoreError } from '#src/contract/wire-error.ts';
 import { CancelledError, MachineError, SynclineError } from '#src/model/errors.ts';
@@ -87,6 +87,9 @@ export function createPool(size: number = availableParallelism(), file = program
           transferList: [port2, ...(options.transfer ?? [])],
           ...(options.signal ? { signal: options.signal } : {}),
         });
+        // What the task told last may be behind its answer, which comes another way, and would go with its port.
+        for (let told = receiveMessageOnPort(port1); told; told = receiveMessageOnPort(port1))
+          options.progress?.(...(told.message as TaskProgress));
         if ('value' in reply) {
           if (reply.computed) options.computed?.(reply.computed);
           return reply.value as TaskResult<N>;

@@ -250,8 +250,13 @@ describe.each(carriers)('a channel $name', (carrier) => {
     });
     const reader = channel.stream('jobs.watch', {})[Symbol.asyncIterator]();
     await reader.next();
-    await settled();
-    const held = sent;
+    let held = 0;
+    const isHeld = async () => {
+      held = sent;
+      await settled();
+      return held > 1 && sent === held;
+    };
+    await expect.poll(isHeld).toBe(true);
     await settled();
     expect(sent).toBe(held);
     expect(held).toBeLessThan(100);
@@ -301,15 +306,20 @@ describe.each(carriers)('a channel $name', (carrier) => {
 
   it('rejects what is open when the connection ends, and aborts it on the host', async () => {
     let stopped = false;
+    let started = () => {};
+    const running = new Promise<void>((resolve) => {
+      started = resolve;
+    });
     const channel = await join({
       'project.recent': async (_, signal) => {
+        started();
         await untilAborted(signal);
         stopped = true;
         return [];
       },
     });
     const call = channel.call('project.recent', {});
-    await settled();
+    await running;
     channel.close();
     await expect(call).rejects.toMatchObject({ code: 'disconnected' });
     await channel.closed;

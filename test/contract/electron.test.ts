@@ -69,7 +69,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   stub.app.emit('will-quit', { preventDefault: () => {} });
-  await vi.waitFor(() => expect(stub.app.quits).toBeGreaterThan(1));
+  await vi.waitFor(() => expect(stub.app.quits).toBeGreaterThan(1), { timeout: 120_000 });
   await rm(top, { recursive: true, force: true });
 });
 

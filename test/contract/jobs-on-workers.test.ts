@@ -89,6 +89,22 @@ describe('jobs whose work is on worker threads', () => {
   });
 });
 
+describe('a task of a pool', () => {
+  it('has told all that it tells by the time it is done, however late it is listened to', async () => {
+    const pool = createPool(1, fileURLToPath(new URL('./support/frail-worker.mjs', import.meta.url)));
+    const told: number[] = [];
+    for (let k = 0; k < 10; k++) {
+      const work = pool.run('sum', { values: [-4] }, { progress: (done) => told.push(done) });
+      // The thread answers while this one is at something else.
+      await new Promise((begun) => setImmediate(begun));
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+      await work;
+      expect(told).toHaveLength(k + 1);
+    }
+    await pool.close();
+  });
+});
+
 describe('a pool that is closed', () => {
   const frail = fileURLToPath(new URL('./support/frail-worker.mjs', import.meta.url));
   const thread = async (pool: Pool) => await pool.run('sum', { values: [-3] });

@@ -45,7 +45,7 @@ const boxAt = (theta: readonly number[]): readonly [number, number, number, numb
 };
 const init = boxAt([...video.truth(0)]).join(',');
 
-async function run(options: Record<string, unknown>, stop: AbortSignal = signal) {
+async function run(options: Record<string, unknown>, stop: AbortSignal = signal, onProgress = () => {}) {
   const units = new Set<string>();
   const warnings: string[] = [];
   const call: CommandCall = {
@@ -55,7 +55,10 @@ async function run(options: Record<string, unknown>, stop: AbortSignal = signal)
     json: true,
     log: () => {},
     warn: (text) => warnings.push(text),
-    progress: (_done, _total, unit) => units.add(unit),
+    progress: (_done, _total, unit) => {
+      units.add(unit);
+      onProgress();
+    },
   };
   const { exit, json } = await trackCommand.run(call);
   return { exit, units, warnings, json: JSON.parse(JSON.stringify(json)) };
@@ -135,8 +138,6 @@ describe('syncline track --by glimpses', () => {
   it('is stopped', async () => {
     await expect(run({}, AbortSignal.abort())).rejects.toThrow(CancelledError);
     const stop = new AbortController();
-    const running = run({}, stop.signal);
-    setTimeout(() => stop.abort(), 300);
-    await expect(running).rejects.toThrow(CancelledError);
+    await expect(run({}, stop.signal, () => stop.abort())).rejects.toThrow(CancelledError);
   });
 });

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { runCommand } from '#renderer/commands/command.ts';
 import { commandById, commands } from '#renderer/commands/index.ts';
 import { controlUses, keyLabel, keyName, typesInto } from '#renderer/commands/keys.ts';
@@ -13,6 +13,8 @@ import { createApp } from '#renderer/state/store.ts';
 import { startHistory } from '#src/model/history.ts';
 import { sampleProject } from './support/documents.ts';
 import { fakeChannel } from './support/fake-channel.ts';
+
+afterEach(() => vi.useRealTimers());
 
 function sampleApp() {
   const app = createApp(fakeChannel());
@@ -65,6 +67,8 @@ describe('commands', () => {
 
 describe('keys', () => {
   it('nudge the selected clip, several in a row as one undo step', () => {
+    // Presses within a second: so are these, however slow the machine.
+    vi.setSystemTime(Date.now());
     const app = sampleApp();
     const stop = listenForKeys(app);
     app.set({ selected: ['b'] });

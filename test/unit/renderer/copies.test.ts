@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { commandById } from '#renderer/commands/index.ts';
 import { runCommand } from '#renderer/commands/command.ts';
 import { mergeJob } from '#renderer/operations/jobs.ts';
@@ -71,11 +71,11 @@ describe('what plays in the window', () => {
     const { app, tell, kinds, asked } = host(['b', 's']);
     const stop = keepPlayable(app);
     expect(kinds()).toEqual({ a: 'asking', b: 'asking', c: 'asking', d: 'asking', s: 'asking' });
-    await vi.waitFor(() =>
-      expect(kinds()).toEqual({ a: 'ready', b: 'unplayable', c: 'ready', d: 'failed', s: 'making' }),
-    );
+    await expect
+      .poll(() => kinds())
+      .toEqual({ a: 'ready', b: 'unplayable', c: 'ready', d: 'failed', s: 'making' });
     tell('s', 'done');
-    await vi.waitFor(() => expect(kinds().s).toBe('ready'));
+    await expect.poll(() => kinds().s).toBe('ready');
     const before = asked('media.url');
     app.edit({ label: 'Rename', recipe: (d) => void Object.assign(d.recordings[0] ?? {}, { name: 'x' }) });
     await Promise.resolve();
@@ -84,39 +84,35 @@ describe('what plays in the window', () => {
       label: 'Relink',
       recipe: (d) => void Object.assign(d.recordings[3] ?? {}, { path: '/here' }),
     });
-    await vi.waitFor(() => expect(asked('media.url')).toBe(before + 1));
+    await expect.poll(() => asked('media.url')).toBe(before + 1);
     stop();
   });
 
   it('is made for every recording by one command, a job each; one that fails leaves the others', async () => {
     const { app, tell, kinds, asked } = host(['a', 'b', 'c']);
     const stop = keepPlayable(app);
-    await vi.waitFor(() => expect(kinds()).toMatchObject({ a: 'unplayable', c: 'unplayable', d: 'failed' }));
+    await expect.poll(() => kinds()).toMatchObject({ a: 'unplayable', c: 'unplayable', d: 'failed' });
     expect(runCommand(app, commandById('view.copies'))).toBe(true);
-    await vi.waitFor(() => expect(asked('jobs.start')).toBe(4));
+    await expect.poll(() => asked('jobs.start')).toBe(4);
     expect(kinds()).toMatchObject({ a: 'making', b: 'making', c: 'making' });
     expect(commandById('view.copies').enabled(app.store.getState())).toBe('They are being made.');
     tell('a', 'done');
     tell('b', 'failed', { code: 'disk-full', message: 'The disk is full.', hint: '' });
-    await vi.waitFor(() => expect(kinds()).toMatchObject({ a: 'ready', b: 'failed', c: 'making' }));
+    await expect.poll(() => kinds()).toMatchObject({ a: 'ready', b: 'failed', c: 'making' });
     expect(runCommand(app, commandById('view.copies'))).toBe(true);
-    await vi.waitFor(() => expect(asked('jobs.start')).toBe(5));
+    await expect.poll(() => asked('jobs.start')).toBe(5);
     stop();
   });
 
   it('stops being made by one command, and can be asked for again', async () => {
     const { app, tell, kinds } = host(['a', 'b', 'c']);
     const stop = keepPlayable(app);
-    await vi.waitFor(() =>
-      expect(kinds()).toMatchObject({ a: 'unplayable', b: 'unplayable', c: 'unplayable' }),
-    );
+    await expect.poll(() => kinds()).toMatchObject({ a: 'unplayable', b: 'unplayable', c: 'unplayable' });
     runCommand(app, commandById('view.copies'));
-    await vi.waitFor(() => expect(app.store.getState().jobs.length).toBe(4));
+    await expect.poll(() => app.store.getState().jobs.length).toBe(4);
     tell('a', 'running');
     expect(runCommand(app, commandById('view.stop-copies'))).toBe(true);
-    await vi.waitFor(() =>
-      expect(kinds()).toMatchObject({ a: 'unplayable', b: 'unplayable', c: 'unplayable' }),
-    );
+    await expect.poll(() => kinds()).toMatchObject({ a: 'unplayable', b: 'unplayable', c: 'unplayable' });
     expect(app.store.getState().jobs.every((j) => j.state === 'cancelled')).toBe(true);
     expect(runCommand(app, commandById('view.stop-copies'))).toBe('No copy is being made.');
     expect(commandById('view.copies').enabled(app.store.getState())).toBe(true);
@@ -126,21 +122,21 @@ describe('what plays in the window', () => {
   it('gets its copies unasked where that is not switched off, never for what plays, and those of recordings that went are given up', async () => {
     const { app, tell, kinds, started } = host(['a', 'b'], true);
     const stop = keepPlayable(app);
-    await vi.waitFor(() => expect(kinds()).toMatchObject({ a: 'making', b: 'making', c: 'ready' }));
-    await vi.waitFor(() =>
-      expect(started).toEqual([
+    await expect.poll(() => kinds()).toMatchObject({ a: 'making', b: 'making', c: 'ready' });
+    await expect
+      .poll(() => started)
+      .toEqual([
         ['a', true],
         ['b', true],
-      ]),
-    );
+      ]);
     const playable = () => playableOf(app.store.getState(), project.recordings[0] ?? sound);
-    await vi.waitFor(() => expect(playable()).toMatchObject({ kind: 'making', job: 'a' }));
+    await expect.poll(() => playable()).toMatchObject({ kind: 'making', job: 'a' });
     tell('a', 'done');
-    await vi.waitFor(() => expect(playable()).toMatchObject({ kind: 'ready', copy: 5000 }));
+    await expect.poll(() => playable()).toMatchObject({ kind: 'ready', copy: 5000 });
     app.edit({ label: 'Remove', recipe: (d) => void d.recordings.splice(1, 1) });
-    await vi.waitFor(() =>
-      expect(app.store.getState().jobs.find(({ id }) => id === 'b')).toMatchObject({ state: 'cancelled' }),
-    );
+    await expect
+      .poll(() => app.store.getState().jobs.find(({ id }) => id === 'b'))
+      .toMatchObject({ state: 'cancelled' });
     stop();
   });
 
@@ -149,12 +145,12 @@ describe('what plays in the window', () => {
     const stop = keepPlayable(app);
     const [one = sound] = project.recordings;
     const playable = () => playableOf(app.store.getState(), one);
-    await vi.waitFor(() => expect(playable().kind).toBe('ready'));
+    await expect.poll(() => playable().kind).toBe('ready');
     void makeLighterCopy(app, one);
     void makeLighterCopy(app, one);
-    await vi.waitFor(() => expect(playable()).toMatchObject({ url: '/media/a', copy: null, lighter: 'a' }));
+    await expect.poll(() => playable()).toMatchObject({ url: '/media/a', copy: null, lighter: 'a' });
     tell('a', 'done');
-    await vi.waitFor(() => expect(playable()).toMatchObject({ url: '/copy/a', copy: 5000 }));
+    await expect.poll(() => playable()).toMatchObject({ url: '/copy/a', copy: 5000 });
     expect(started).toEqual([['a', true]]);
     stop();
   });
@@ -163,15 +159,15 @@ describe('what plays in the window', () => {
     const { app, tell, kinds, started, copied } = host(['a'], true);
     const stop = keepPlayable(app);
     const [one = sound] = project.recordings;
-    await vi.waitFor(() => expect(started.length).toBe(1));
+    await expect.poll(() => started.length).toBe(1);
     tell('a', 'done');
-    await vi.waitFor(() => expect(kinds().a).toBe('ready'));
+    await expect.poll(() => kinds().a).toBe('ready');
     copied.clear();
     refusePlaying(app, one);
-    await vi.waitFor(() => expect(started.length).toBe(2));
+    await expect.poll(() => started.length).toBe(2);
     tell('a', 'running');
     tell('a', 'done');
-    await vi.waitFor(() => expect(kinds().a).toBe('ready'));
+    await expect.poll(() => kinds().a).toBe('ready');
     refusePlaying(app, one);
     expect(kinds().a).toBe('unplayable');
     stop();
@@ -180,12 +176,12 @@ describe('what plays in the window', () => {
   it('is refused by the window itself where it cannot decode what the host offered', async () => {
     const { app, kinds } = host([]);
     const stop = keepPlayable(app);
-    await vi.waitFor(() => expect(kinds().a).toBe('ready'));
+    await expect.poll(() => kinds().a).toBe('ready');
     refusePlaying(app, projectOf(app.store.getState()).recordings[0] ?? sound);
     expect(kinds().a).toBe('unplayable');
     // Pictures that were served alone are looked for in the recording before that.
     const film = projectOf(app.store.getState()).recordings[1] ?? sound;
-    await vi.waitFor(() => expect(kinds().b).toBe('ready'));
+    await expect.poll(() => kinds().b).toBe('ready');
     refusePlaying(app, film);
     expect(playableOf(app.store.getState(), film)).toMatchObject({ kind: 'ready', pictures: null });
     refusePlaying(app, film);

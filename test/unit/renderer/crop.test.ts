@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { runCommand } from '#renderer/commands/command.ts';
 import { commandById } from '#renderer/commands/index.ts';
 import { type CropAt, drawCrop, nudgeCrop, startCropDrag } from '#renderer/grid/crop-drag.ts';
@@ -23,6 +23,8 @@ import type { Corners } from '#src/vision/crop-handles.ts';
 import { cropTheta } from '#src/vision/crop-edits.ts';
 import { sampleProject } from './support/documents.ts';
 import { fakeChannel } from './support/fake-channel.ts';
+
+afterEach(() => vi.useRealTimers());
 
 const candidate = (t: number, chosen: boolean): CropCandidate => ({
   ...{ t, box: [-4, 20, 80, 60] as const, coherence: 0.8, chosen },
@@ -210,6 +212,8 @@ describe('a crop in the hand', () => {
   });
 
   it('is nudged by keys, several presses one step, and taken away', () => {
+    // Presses within a second: so are these, however slow the machine.
+    vi.setSystemTime(Date.now());
     const { app, crop, at, state } = sample();
     drawCrop(app, at, [100, 200, 300, 400]);
     for (let k = 0; k < 3; k++) nudgeCrop(app, at, { kind: 'body' }, 'Crop', [96, 0]);

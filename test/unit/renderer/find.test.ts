@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { runCommand } from '#renderer/commands/command.ts';
 import { commandById } from '#renderer/commands/index.ts';
 import { luckWords, rateWords } from '#renderer/inspector/find-words.ts';
@@ -133,7 +133,7 @@ describe('looking for it', () => {
     const outcome = state().find?.outcome;
     if (outcome?.kind !== 'working') throw new Error('not working');
     outcome.stop();
-    await vi.waitFor(() => expect(channel.asked.some((a) => a.name === 'jobs.cancel')).toBe(true));
+    await expect.poll(() => channel.asked.some((a) => a.name === 'jobs.cancel')).toBe(true);
     end('cancelled');
     await running;
     expect(state().find).toBeNull();

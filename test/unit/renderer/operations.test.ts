@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { isHarmless, isOwnWorker } from '#renderer/app/trusted-types.ts';
 import { exportRange } from '#renderer/export/export-plan.ts';
 import { commonAspect, gridLayout } from '#renderer/grid/grid-layout.ts';
@@ -80,7 +80,7 @@ describe('timelines of other programs', () => {
     const channel = host();
     const app = createApp(channel);
     await importPaths(app, ['/a.edl', '/a two.edl', '/a three.EDL']);
-    await vi.waitFor(() => expect(app.store.getState().history.project).toEqual(joined));
+    await expect.poll(() => app.store.getState().history.project).toEqual(joined);
     const wanted = { paths: ['/a.edl', '/a two.edl', '/a three.EDL'] };
     expect(channel.asked).toEqual([{ name: 'project.import', params: wanted }]);
     expect(app.store.getState().note?.text).toBe('One lies otherwise.');
@@ -183,7 +183,7 @@ describe('jobs', () => {
     const stop = new AbortController();
     const third = runJob(app, input as never, stop.signal);
     const settled = expect(third).rejects.toBeInstanceOf(CancelledError);
-    await vi.waitFor(() => expect(channel.asked.filter((a) => a.name === 'jobs.start')).toHaveLength(3));
+    await expect.poll(() => channel.asked.filter((a) => a.name === 'jobs.start')).toHaveLength(3);
     await Promise.resolve();
     stop.abort();
     expect(channel.asked.some((a) => a.name === 'jobs.cancel')).toBe(true);

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { runCommand } from '#renderer/commands/command.ts';
 import { commandById } from '#renderer/commands/index.ts';
 import { listenForKeys } from '#renderer/commands/shortcuts.ts';
@@ -203,7 +203,7 @@ describe('what decoding shows of a file', () => {
     const [a, b] = [recording('a'), recording('b')];
     app.set({ history: startHistory({ ...sampleProject(), recordings: [a, b] }), connection: 'connected' });
     const stop = keepPeaks(app);
-    await vi.waitFor(() => expect(ids).toEqual(['a', 'b']));
+    await expect.poll(() => ids).toEqual(['a', 'b']);
     const common = {
       kind: 'peaks',
       title: '',
@@ -221,8 +221,8 @@ describe('what decoding shows of a file', () => {
       ],
     });
     const of = (r: typeof a) => app.store.getState().heard[soundKey(r)];
-    await vi.waitFor(() => expect(of(a)).toBeDefined());
-    await vi.waitFor(() => expect(of(b)).toBeDefined());
+    await expect.poll(() => of(a)).toBeDefined();
+    await expect.poll(() => of(b)).toBeDefined();
     expect(of(a)).toEqual({ ...found, failed: null, times: 1, again: false });
     expect(of(b)).toMatchObject({ warnings: [], short: null, failed: error });
     expect([a, b].map((r) => decodingTrouble(r, of(r) as Heard))).toEqual([

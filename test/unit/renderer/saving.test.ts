@@ -103,7 +103,7 @@ describe('saving', () => {
     app.edit(renameRecording('a', 'b'));
     saves.push(saveProject(app));
     for (let k = 0; k < 3; k++) {
-      await vi.waitFor(() => expect(answers).toHaveLength(k + 1));
+      await expect.poll(() => answers).toHaveLength(k + 1);
       answers[k]?.();
     }
     await Promise.all(saves);
@@ -157,7 +157,7 @@ describe('saving', () => {
     expect(app.store.getState()).toMatchObject({ recoveries: [], copied: true });
     expect(isUnsaved(app.store.getState())).toBe(true);
     await writeProject(app, '/x/a.syncline', false);
-    await vi.waitFor(() => expect(channel.asked.at(-1)?.name).toBe('project.forget'));
+    await expect.poll(() => channel.asked.at(-1)?.name).toBe('project.forget');
     expect(channel.asked.at(-1)?.params).toEqual({ key: app.copyKey });
     expect(app.store.getState().copied).toBe(false);
     stop();

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { stepOfMany } from '#renderer/i18n/step-name.ts';
 import { told } from '#renderer/i18n/told.ts';
 import { speak } from '#renderer/i18n/tr.ts';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { isShown } from '#renderer/dock/show-panel.ts';
 import { importPaths } from '#renderer/operations/import.ts';
 import {
@@ -32,6 +32,8 @@ import { moveBoundary } from '#src/model/transcript-edits.ts';
 import { anyTranscript } from '../../fixtures/any-transcript.ts';
 import { fakeChannel } from './support/fake-channel.ts';
 import { narrowed, talk, talkWindow, timed } from './support/talk.ts';
+
+afterEach(() => vi.useRealTimers());
 
 describe('a film without sound', () => {
   it('has subtitles like any other, which nothing can be heard to align', () => {
@@ -283,6 +285,8 @@ describe('a text in the window', () => {
   });
 
   it('nudges a boundary as one step however often', () => {
+    // Presses within a second: so are these, however slow the machine.
+    vi.setSystemTime(Date.now());
     const { app, now } = talkWindow();
     chooseWords(app, now(), 1);
     for (let k = 0; k < 3; k++) nudgeBoundary(app, 'start', 0.01);

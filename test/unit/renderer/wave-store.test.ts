@@ -37,10 +37,10 @@ describe('waveform tiles', () => {
       tileSeconds(topLevel(600)),
     ]);
     waiting.find((w) => w.end - w.start > 100)?.answer();
-    await vi.waitFor(() => expect(arrived).toHaveBeenCalledTimes(1));
+    await expect.poll(() => arrived).toHaveBeenCalledTimes(1);
     expect(ask()?.address.level).toBe(topLevel(600));
     waiting.find((w) => w.end - w.start < 100)?.answer();
-    await vi.waitFor(() => expect(arrived).toHaveBeenCalledTimes(2));
+    await expect.poll(() => arrived).toHaveBeenCalledTimes(2);
     expect(ask()?.address).toEqual(fine);
 
     store.begin();
