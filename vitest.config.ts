@@ -5,7 +5,7 @@ const suite = (name: string, include: string[], extra: object = {}) => ({
   test: {
     name,
     include,
-    globalSetup: ['test/global-setup.ts'],
+    globalSetup: ['test/global-setup.ts', ...(name === 'unit' ? [] : ['test/chromium-setup.ts'])],
     setupFiles: ['test/setup.ts'],
     // Ends what hangs, on the most crowded of machines nothing else: what is waited for is a value, never a time.
     testTimeout: 600_000,

@@ -1,3 +1,4 @@
+import { devNull } from 'node:os';
 import { resolve } from 'node:path';
 import { MachineError, MediaError, StorageError, type SynclineError } from '#src/model/errors.ts';
 import { type Executed, type ExecuteOptions, execute } from './process.ts';
@@ -41,11 +42,15 @@ export async function unlessKilled<T extends { readonly result: Executed } | nul
   return end?.result.killedBy ? await decode() : end;
 }
 
-/** Runs ffprobe; a deadline always stands. */
+/**
+ * Runs ffprobe; a deadline always stands. The one that the installer package carries is linked statically, and crashes
+ * where it loads the system's glibc to convert the names in an MPEG-TS: it is told to look for converters where none are.
+ */
 export const runFfprobe = (
   args: readonly string[],
   options: ExecuteOptions & { readonly deadline: number },
-): Promise<Executed> => execute(tools().ffprobe.path, ['-hide_banner', ...args], options);
+): Promise<Executed> =>
+  execute(tools().ffprobe.path, ['-hide_banner', ...args], { ...options, env: { GCONV_PATH: devNull } });
 
 /** ffmpeg's complaint lines without their addresses, in order, each once with its number of occurrences. */
 export function complaints(stderr: string): readonly { readonly text: string; readonly count: number }[] {

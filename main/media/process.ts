@@ -8,6 +8,8 @@ export type ExecuteOptions = {
   readonly deadline?: number;
   /** Takes stdout piece by piece; without it stdout is collected. */
   readonly onStdout?: (chunk: Buffer) => void;
+  /** What its environment has beside this program's. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Bytes written to the child's standard input. */
   readonly stdin?: Buffer;
   /** It only gets what no other program wants of the processors: nobody waits for it. */
@@ -57,6 +59,7 @@ export function execute(
     guardExit();
     const child = spawn(path, args, {
       stdio: [options.stdin ? 'pipe' : 'ignore', 'pipe', 'pipe'],
+      ...(options.env && { env: { ...process.env, ...options.env } }),
       windowsHide: true,
     });
     living.add(child);

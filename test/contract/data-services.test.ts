@@ -384,8 +384,9 @@ describe('the services on data files', () => {
     });
 
     it('is stopped', async () => {
-      const one = await ref(await file('one.csv', movementTable(1, 60)));
-      const { id } = await channel.call('jobs.start', { input: asked(one, [5, 15], [one]) });
+      // So long that it is still at it when it is told to stop.
+      const long = await ref(await file('long.csv', movementTable(1, 900)));
+      const { id } = await channel.call('jobs.start', { input: asked(long, [5, 15], [long]) });
       await channel.call('jobs.cancel', { id });
       for await (const job of channel.stream('jobs.watch', {}))
         if (job.id === id && job.ended !== null) {
