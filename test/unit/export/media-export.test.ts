@@ -248,7 +248,7 @@ describe('export clips', () => {
 
   it('shows what is said with the pictures: as a track of its own, or drawn into them', async () => {
     const lines = ['It’s 5 < 7 {oh} <i>x', 'never said'];
-    const said: Project = {
+    const spoken: Project = {
       ...project,
       transcripts: [
         {
@@ -270,7 +270,7 @@ describe('export clips', () => {
     };
     const ask = (name: string, how: 'track' | 'burned') =>
       request({
-        project: said,
+        project: spoken,
         format: name.endsWith('.mkv') ? 'multitrack' : 'grid',
         output: at(name),
         range: [3, 5],
@@ -280,7 +280,12 @@ describe('export clips', () => {
     for (const name of ['said.mp4', 'said.mkv']) {
       await exportProject(ask(name, 'track'));
       const srt = (await ffmpeg(['-i', at(name), '-map', '0:s:0', '-f', 'srt', '-'])).toString();
-      expect(srt.trim()).toMatch(/^1\n00:00:00,500 --> 00:00:02,000\nIt’s 5 < 7 \\?\{oh\\?\} <i>x(<\/i>)?$/);
+      const [, times, said = ''] = srt.trim().split('\n');
+      expect(times).toBe('00:00:00,500 --> 00:00:02,000');
+      // The ffmpeg of 2018 writes the font of MP4 into it.
+      expect(said.replace(/^<font [^>]*>(.*)<\/font>$/, '$1')).toMatch(
+        /^It’s 5 < 7 \\?\{oh\\?\} <i>x(<\/i>)?$/,
+      );
     }
     // Nothing until half a second is over, then white letters along the lower edge.
     const white = async (from: number) => {
