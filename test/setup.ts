@@ -20,7 +20,7 @@ else {
   const beats = new Int32Array(new SharedArrayBuffer(4));
   setInterval(() => Atomics.add(beats, 0, 1), 1000).unref();
   kept.synclineWatchdog = new Worker(join(import.meta.dirname, 'watchdog.mjs'), {
-    workerData: { beats, limit: 180_000, file },
+    workerData: { beats, limit: 420_000, file },
   });
   kept.synclineWatchdog.unref();
 }
