@@ -1,6 +1,6 @@
 import { stepName } from '#renderer/i18n/step-name.ts';
 import { tr } from '#renderer/i18n/tr.ts';
-import { editAndSolve } from '#renderer/operations/solve.ts';
+import { editAndSolve, newGesture } from '#renderer/operations/solve.ts';
 import { hasCandidates, tryNext } from '#renderer/operations/candidates.ts';
 import {
   canCheckSound,
@@ -50,7 +50,7 @@ function nudge(app: App, seconds: number, label: string): void {
   const moved = movedWith(projectOf(s), placement.recording, s.company, s.selected);
   const what = [label, ...moved.map((each) => each.id)].join(' ');
   const same = now - burst.at < 1000 && burst.id === what;
-  burst = { at: now, id: what, gesture: same ? burst.gesture : `nudge-${now}` };
+  burst = { at: now, id: what, gesture: same ? burst.gesture : newGesture('nudge') };
   editAndSolve(app, moveTogether(moved, seconds, label, burst.gesture));
 }
 

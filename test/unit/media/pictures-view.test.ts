@@ -7,6 +7,7 @@ import { fileUrl, runFfmpeg } from '#main/media/ffmpeg.ts';
 import { mp4Pictures } from '#main/media/mp4-pictures.ts';
 import { picturesAlone, picturesView, readView } from '#main/media/pictures-view.ts';
 import { type ProbedMedia, probeMedia } from '#main/media/probe.ts';
+import { keepFrameTimes } from '#main/media/tools.ts';
 import { studio } from './studio.ts';
 
 const { folder, make } = studio();
@@ -37,7 +38,7 @@ async function bytesOf(
 /** Every decoded picture's time (ms) and content. */
 async function picturesIn(path: string): Promise<readonly (readonly [number, string])[]> {
   const { code, stdout, stderr } = await runFfmpeg(
-    ['-v', 'error', '-i', fileUrl(path), '-map', '0:v', '-fps_mode', 'passthrough', '-copyts'].concat([
+    ['-v', 'error', '-i', fileUrl(path), '-map', '0:v', ...(await keepFrameTimes()), '-copyts'].concat([
       '-enc_time_base',
       '1:1000',
       '-f',
