@@ -91,7 +91,8 @@ describe('the graphics processor in a process of its own', () => {
     async () => {
       const gpu = (await openGpu(env)) as Gpu;
       const chosen = chooseCompute('webgpu', { gpu: async () => gpu });
-      const p = problem(900);
+      // Large enough to be at it still when it is told.
+      const p = problem(2500);
       const found = await chosen.compute.dtw(p, () => gpu.close());
       expect(found).toEqual(await cpuCompute().dtw(p));
       expect(chosen.device()).toBe('cpu');
