@@ -22,7 +22,7 @@ const asideShare = 0.5;
 /** Nats a frame: of words that are said only those that are heard so much worse than half of the others are asked about. */
 const doubtful = 1;
 /** Nats a frame of half of the words: in recordings that are heard worse, words that are said look like others. */
-const heardEnough = 3;
+const heardEnough = 2;
 /** A longer run of tokens that nobody says stands by itself: somewhere in what is said there each of them may sound likely. */
 const mostRun = 5;
 /** Said tokens before and behind that are heard anew. Frames that are looked at where there are none. */

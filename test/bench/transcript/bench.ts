@@ -1,4 +1,4 @@
-/** Words of recordings with known times, by attention or against a text read aloud. Arguments: attention | reading, JSON of settings to try (prices, sharpness, adapt, starts, boundaries, contrast, networks: a folder of training/export.py), folder of training/scenes.py; or: ablations | times, folder (of times: what its name has, of those that are spoilt); or: boundaries, a file, folders: what is heard about boundaries, for training/boundaries.py */
+/** Words of recordings with known times, by attention or against a text read aloud. Arguments: attention | reading, JSON of settings to try (prices, sharpness, adapt, starts, boundaries, contrast, networks: a folder of training/export.py), folder of training/scenes.py or training/prompts.py; or: ablations | times, folder (of times: what its name has, of those that are spoilt); or: boundaries, a file, folders: what is heard about boundaries, for training/boundaries.py */
 import { readTranscriptFile } from '#src/formats/transcript-file.ts';
 import { refusedText } from '#src/attention/refused-text.ts';
 import { onlyVoiced } from '#src/attention/untranscribed.ts';

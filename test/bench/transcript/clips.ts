@@ -28,7 +28,7 @@ type Scene = {
   readonly also?: { readonly ref: readonly TrueWord[]; readonly missing: Clip['missing'] } | null;
 } & Pick<Clip, 'missing' | 'unspoken'>;
 
-/** The shared clips whose words are timed, or those of training/scenes.py. */
+/** The shared clips whose words are timed, or those of training/scenes.py and training/prompts.py. */
 export function clips(
   folder = join(process.env.SYNCLINE_DATA ?? '../shared/data', 'speech'),
 ): readonly Clip[] {
@@ -47,7 +47,7 @@ export function clips(
         language: scene?.language ?? 'en',
         audio: join(folder, name, 'audio.wav'),
         text: read('transcript.txt'),
-        words: JSON.parse(read('ref.json')) as TrueWord[],
+        words: JSON.parse(read('ref.json'), (_, value) => value ?? Number.NaN) as TrueWord[],
         missing: scene?.missing ?? [],
         unspoken: scene?.unspoken ?? [],
         also: scene?.also ? { words: scene.also.ref, missing: scene.also.missing } : null,

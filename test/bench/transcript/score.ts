@@ -2,25 +2,34 @@ import { makeRandom } from '#src/math/random.ts';
 import type { Transcript } from '#src/model/transcript.ts';
 import type { Clip } from './clips.ts';
 
-export type TrueWord = { readonly text: string; readonly start: number; readonly end: number };
+/** Seconds; NaN: not known. `within`: of the sentence that it is in, where only that is known. */
+export type TrueWord = {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  readonly within?: readonly [start: number, end: number];
+};
 
 /** What is left of a written word when two transcribers are compared. */
 const bare = (text: string): string => text.toLowerCase().replaceAll(/[^\p{L}\p{N}']/gu, '');
 
 /** A skipped word counts as if both its boundaries were this far off, seconds. */
 const skipped = 0.5;
+/** Seconds. */
+const astray = 0.1;
 
 /** Right, found and true: words, or seconds. */
 export type Flags = { readonly hit: number; readonly found: number; readonly true: number };
 
 export type Score = {
-  /** |start| and |end| of every spoken word, seconds. */
+  /** |start| and |end| of every spoken word where the truth is known, seconds. */
   readonly errors: readonly number[];
   /** Of each spoken word: its confidence, and whether both its boundaries are within 50 ms. */
   readonly sure: readonly (readonly [confidence: number, isRight: boolean])[];
-  /** Spoken words, and those of them that were given a time. */
+  /** Spoken words, those of them that were given a time, and those that reach out of their sentence by more than `astray`. */
   readonly words: number;
   readonly covered: number;
+  readonly astray: number;
   /** Words that nobody says; seconds of speech that the text lacks. */
   readonly unspoken: Flags;
   readonly missing: Flags;
@@ -54,13 +63,17 @@ function against(
   const sure: [number, boolean][] = [];
   for (const [k, { start, end }] of truth.entries()) {
     const word = words[k] as (typeof words)[number];
-    const own =
-      word.start === null || word.end === null
-        ? [skipped, skipped]
-        : [Math.abs(word.start - start), Math.abs(word.end - end)];
-    errors.push(...own);
-    sure.push([word.confidence ?? 0, own.every((e) => e <= 0.05)]);
+    const own = [
+      word.start === null ? skipped : Math.abs(word.start - start),
+      word.end === null ? skipped : Math.abs(word.end - end),
+    ];
+    errors.push(...own.filter((_, n) => !Number.isNaN([start, end][n])));
+    if (!Number.isNaN(start + end)) sure.push([word.confidence ?? 0, own.every((e) => e <= 0.05)]);
   }
+  const strays = truth.filter(({ within: [from, to] = [-Infinity, Infinity] }, k) => {
+    const { start, end } = words[k] as (typeof words)[number];
+    return start !== null && end !== null && (start < from - astray || end > to + astray);
+  });
   const flagged = all.filter((w) => w.start === null);
   const said = found.untranscribed.filter(({ kind }) => kind === 'speech');
   const length = (spans: readonly (readonly [number, number])[]) => spans.reduce((s, [a, b]) => s + b - a, 0);
@@ -72,6 +85,7 @@ function against(
   return {
     ...{ errors, sure, words: truth.length },
     covered: words.filter(({ start }) => start !== null).length,
+    astray: strays.length,
     unspoken: {
       hit: flagged.filter(({ k }) => isUnspoken(k)).length,
       found: flagged.length,
@@ -115,8 +129,8 @@ const shareWithin = (scores: readonly Score[], limit: number): number => {
 };
 
 export const header = [
-  '| clips | mean ms | 95 % by clip | median | 90 % | worst | % ≤ 10 ms | ≤ 20 | ≤ 50 | 95 % by clip | ≤ 100 | ≤ 200 | covered % | not spoken: precision, recall | missing | ECE | sure |',
-  '|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|',
+  '| clips | mean ms | 95 % by clip | median | 90 % | worst | % ≤ 10 ms | ≤ 20 | ≤ 50 | 95 % by clip | ≤ 100 | ≤ 200 | covered % | astray % | not spoken: precision, recall | missing | ECE | sure |',
+  '|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|',
 ].join('\n');
 
 /** Mean, median, 90 %, worst (ms, the mean with its interval by clips) and shares within 10, 20, 50, 100 and 200 ms of boundaries pooled, and what `header` names. */
@@ -138,7 +152,8 @@ export function summary(scores: readonly Score[]): string {
     ...[0.01, 0.02, 0.05].map(within),
     bootstrapped(scores, (some) => shareWithin(some, 0.05)),
     ...[0.1, 0.2].map(within),
-    ((100 * total((s) => s.covered)) / total((s) => s.words)).toFixed(0),
+    ((100 * total((s) => s.covered)) / total((s) => s.words)).toFixed(1),
+    ((100 * total((s) => s.astray)) / total((s) => s.words)).toFixed(1),
     flags((s) => s.unspoken),
     flags((s) => s.missing),
     calibrationError(scores.flatMap((s) => s.sure)).toFixed(3),
