@@ -1,4 +1,4 @@
-import { fitted } from '#renderer/timeline/draw-text.ts';
+import { fitted } from '#renderer/timeline/fitted.ts';
 import type { Palette } from '#renderer/timeline/palette.ts';
 import type { TextRows } from '#src/model/attention-map.ts';
 import type { Word } from '#src/model/transcript.ts';

@@ -1,7 +1,7 @@
 import { type DocumentFacts, documentFacts } from '#renderer/state/document-facts.ts';
 import { documentWords } from '#renderer/state/document-words.ts';
 import type { ProjectTranscript } from '#src/model/project.ts';
-import { fitted } from './draw-text.ts';
+import { fitted } from './fitted.ts';
 import { type Band, hatch } from './hatch.ts';
 import { blocksOf, type Track } from './layout.ts';
 import type { Palette } from './palette.ts';

@@ -1,6 +1,6 @@
 import { toTimeline } from '#src/model/time-map.ts';
 import { sourceTime } from '#src/model/units.ts';
-import { wordStrip } from './draw-text.ts';
+import { wordStrip } from './text-band.ts';
 import type { Band } from './hatch.ts';
 import type { TimelineRow } from './layout.ts';
 import type { Palette } from './palette.ts';

@@ -1,18 +1,16 @@
 import { tr } from '#renderer/i18n/tr.ts';
 import { formatConfidence } from '#renderer/time/format.ts';
 import type { ProjectTranscript } from '#src/model/project.ts';
-import type { Transcript, Word } from '#src/model/transcript.ts';
+import type { Word } from '#src/model/transcript.ts';
 import { isDoubtful } from '#src/model/transcript-edits.ts';
+import { fitted, widthOf } from './fitted.ts';
 import { type Band, hatch } from './hatch.ts';
-import { type Block, blocksOf, type Piece, type Track } from './layout.ts';
+import { blocksOf, type Track } from './layout.ts';
 import type { Palette } from './palette.ts';
+import { type Badge, badgesOf, drawMissing, widestBetween } from './text-badges.ts';
+import { type Drawing, phoneHeight, placesIn, segmentHeight, wordStrip } from './text-band.ts';
 import { meeting, type Voice, voicesOf, wordAt } from './text-index.ts';
 
-/** Parts of a text row, from its top: segments, words, and phones once there is room for them. */
-const segmentHeight = 12;
-const phoneHeight = 10;
-/** Seconds a pixel from which phones are shown: before, there is no room for their letters, but for words' on two lines. */
-const phonesFrom = 1 / 200;
 /** Of a name of a word, pixels: two lie below each other without touching. */
 const lineHeight = 12;
 /** Narrower than this nothing can be read. */
@@ -26,48 +24,6 @@ export type TextPicture = {
   readonly voice: number;
   readonly chosen: { readonly from: number; readonly to: number } | null;
 };
-
-/** Where the words of a row stand, from its band's top. */
-export function wordStrip(band: Pick<Band, 'height' | 'view'>): readonly [top: number, bottom: number] {
-  const phones = band.view.secondsPerPixel <= phonesFrom ? phoneHeight : 0;
-  return [segmentHeight + 1, band.height - phones];
-}
-
-type Drawing = {
-  readonly context: CanvasRenderingContext2D;
-  readonly t: Transcript;
-  readonly band: Band;
-  readonly palette: Palette;
-  readonly hue: string;
-  /** Where a moment of the recording stands; what was not recorded in this block, at its end. */
-  readonly place: (source: number) => number;
-  /** Whether it was recorded in this block, be that off the screen. */
-  readonly isHere: (source: number) => boolean;
-  /** The block as far as it is on the screen. */
-  readonly piece: Piece;
-};
-
-/** A block as far as it is on the screen, and where its moments stand; null: it is not there. */
-function placesIn({ x0, x1, pieces }: Block): Pick<Drawing, 'place' | 'isHere' | 'piece'> | null {
-  const [first, last] = [pieces[0], pieces.at(-1)];
-  if (!first || !last) return null;
-  const straightOn = (source: number): number => {
-    let [low, high] = [0, pieces.length - 1];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((pieces[middle] as Piece).source1 < source) low = middle + 1;
-      else high = middle;
-    }
-    const piece = pieces[low] as Piece;
-    const perPixel = (piece.source1 - piece.source0) / Math.max(1e-9, piece.x1 - piece.x0);
-    return piece.x0 + (source - piece.source0) / perPixel;
-  };
-  return {
-    place: (source) => Math.min(x1, Math.max(x0, straightOn(source))),
-    isHere: (source) => straightOn(source) >= x0 - 1 && straightOn(source) <= x1 + 1,
-    piece: { x0: first.x0, x1: last.x1, source0: first.source0, source1: last.source1 },
-  };
-}
 
 /** One voice of a transcript along the timeline; only what is on the screen is looked at. */
 export function drawText(
@@ -146,22 +102,6 @@ function drawSegments(
     const text = fitted(context, segment.text, right - left - 6);
     context.fillText(text, left + 3, band.y + segmentHeight / 2);
   }
-}
-
-/** The widest stretch of x0…x1 that no badge lies on. */
-function widestBetween(badges: readonly Badge[], x0: number, x1: number): readonly [number, number] {
-  let best: readonly [number, number] = [x0, x0];
-  let from = x0;
-  const room = (to: number) => {
-    if (to - from > best[1] - best[0]) best = [from, to];
-  };
-  for (const { left, wide } of badges) {
-    if (wide === 0 || left + wide <= from || left >= x1) continue;
-    room(left);
-    from = Math.max(from, left + wide);
-  }
-  room(x1);
-  return best;
 }
 
 function drawWords(
@@ -321,73 +261,6 @@ function drawPhones({ context, palette, place, piece }: Drawing, word: Word, y: 
   }
 }
 
-/** Of a label, pixels. */
-const [narrowest, widest] = [72, 220];
-
-/** Words without a time: a mark at `x`, and a label in the segments' strip; `wide` 0: there is no room for it. */
-type Badge = { readonly x: number; readonly left: number; readonly wide: number; readonly text: string };
-
-/** Where the marks and labels stand, from left to right: how many words, and which while there is room in a pause. */
-function badgesOf(
-  { context, t, band, palette, place, piece, isHere }: Drawing,
-  voice: Voice,
-): readonly Badge[] {
-  context.font = `10px ${palette.sans}`;
-  let free = Math.max(0, piece.x0);
-  return voice.missing.flatMap(({ at, words, notSpoken }): readonly Badge[] => {
-    const x = Math.round(place(at));
-    if (!isHere(at) || x < piece.x0 - 200 || x > piece.x1 + 200) return [];
-    // In the pause behind it, or, before the first words, in that before them: never over what is said beside it.
-    const last = words.at(-1) ?? 0;
-    const next = t.words[voice.words.find((k) => k > last) ?? -1]?.start ?? null;
-    const isFirst = next === at;
-    const behind = next === null ? widest : place(next) - x - 8;
-    const isWithin = voice.segments.some((k) => {
-      const { start, end } = t.segments[k] ?? {};
-      return start != null && end != null && place(start) < x - 1 && place(end) > x + 1;
-    });
-    const room = isWithin ? 0 : Math.min(widest, isFirst ? x - 8 - free : behind);
-    const what = notSpoken ? tr('not spoken') : tr('not aligned yet');
-    const listed = `${what}: ${words
-      .slice(0, 6)
-      .map((k) => t.words[k]?.text ?? '')
-      .join(' ')}${words.length > 6 ? ' …' : ''}`;
-    const text =
-      room < narrowest
-        ? String(words.length)
-        : fitted(context, room < 120 ? `${words.length} ${what}` : listed, room);
-    const wide = context.measureText(text).width + 8;
-    const left = isFirst && room >= narrowest ? x - wide : x;
-    if (left < free || left + wide > band.width) return [{ x, left, wide: 0, text }];
-    free = left + wide;
-    return [{ x, left, wide, text }];
-  });
-}
-
-function drawMissing({ context, band, palette }: Drawing, badges: readonly Badge[]): void {
-  const [top, bottom] = wordStrip(band);
-  context.font = `10px ${palette.sans}`;
-  context.textBaseline = 'middle';
-  for (const { x, left, wide, text } of badges) {
-    context.strokeStyle = palette.text;
-    context.lineWidth = 2;
-    context.setLineDash([3, 3]);
-    context.beginPath();
-    context.moveTo(x, band.y + top);
-    context.lineTo(x, band.y + bottom);
-    context.stroke();
-    context.setLineDash([]);
-    if (wide === 0) continue;
-    context.fillStyle = palette.panel;
-    context.fillRect(left, band.y, wide, segmentHeight);
-    context.strokeStyle = palette.lineStrong;
-    context.lineWidth = 1;
-    context.strokeRect(left + 0.5, band.y + 0.5, wide - 1, segmentHeight - 1);
-    context.fillStyle = palette.text;
-    context.fillText(text, left + 4, band.y + segmentHeight / 2 + 0.5);
-  }
-}
-
 /** What is heard and not written: dotted outlines that say what it is. */
 function drawUntranscribed({ context, t, band, palette, place, piece }: Drawing): void {
   const [top, bottom] = wordStrip(band);
@@ -434,29 +307,4 @@ export function drawSaid(
   context.fillRect(x0, band.y + top, width, bottom - top - 1);
   context.globalAlpha = 1;
   context.fillRect(x0, band.y + top, width, 2);
-}
-
-const widths = new Map<string, number>();
-
-/** Of a text in the font that is set, pixels. */
-function widthOf(context: CanvasRenderingContext2D, text: string): number {
-  const key = `${context.font}\n${text}`;
-  const kept = widths.get(key) ?? context.measureText(text).width;
-  if (widths.size > 20_000) widths.clear();
-  widths.set(key, kept);
-  return kept;
-}
-
-/** The text, or as much of its beginning as has room. */
-export function fitted(context: CanvasRenderingContext2D, text: string, room: number): string {
-  const measure = (part: string) => widthOf(context, part);
-  const most = text.slice(0, Math.ceil(room / 2));
-  if (most === text && measure(text) <= room) return text;
-  let [low, high] = [0, most.length];
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (measure(`${most.slice(0, middle)}…`) <= room) low = middle;
-    else high = middle - 1;
-  }
-  return low === 0 ? '' : `${most.slice(0, low)}…`;
 }

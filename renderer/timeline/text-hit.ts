@@ -1,6 +1,6 @@
 import type { Viewport } from '#renderer/state/state.ts';
 import { toSource } from '#src/model/time-map.ts';
-import { wordStrip } from './draw-text.ts';
+import { wordStrip } from './text-band.ts';
 import type { TimelineRow } from './layout.ts';
 import { toTime } from './scale.ts';
 import { boundaryNear, meeting, type NearBoundary, voicesOf, wordAt } from './text-index.ts';
