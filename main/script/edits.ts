@@ -13,6 +13,7 @@ import {
   setRecorder,
   unplace,
 } from '#src/model/edits.ts';
+import { goingWith } from '#src/model/going-with.ts';
 import { type Project, referenceOf } from '#src/model/project.ts';
 import { swapReference } from '#src/model/swap-reference.ts';
 import { linearTimeMap, shifted } from '#src/model/time-map.ts';
@@ -149,9 +150,17 @@ const placeEdits: readonly Omit<NamedEdit, 'places'>[] = [
     },
   },
   {
-    ...{ id: 'edit.remove', takes: 'REC,…', help: 'out of the project', count: [1, 500] },
+    ...{
+      id: 'edit.remove',
+      takes: 'REC,…',
+      help: 'out of the project; its texts, steps and crop go along',
+      count: [1, 500],
+    },
     forms: [],
-    make: (_, recs, find) => removeRecordings(recs.map(find)),
+    make(project, recs, find) {
+      const ids = recs.map(find);
+      return { ...removeRecordings(ids), said: goingWith(project, ids) };
+    },
   },
 ];
 

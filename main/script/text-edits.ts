@@ -1,8 +1,10 @@
 import { usageError } from '#main/hosts/cli/command.ts';
 import { recalibrated } from '#src/attention/recalibrate.ts';
+import { moveTranscript } from '#src/model/move-transcript.ts';
 import type { Project, ProjectTranscript } from '#src/model/project.ts';
-import { putTranscript, removeTranscript } from '#src/model/put-transcript.ts';
+import { putTranscript, removeTranscript, replaceTranscript } from '#src/model/put-transcript.ts';
 import type { Transcript } from '#src/model/transcript.ts';
+import { lossOnClock } from '#src/model/transcript-clocks.ts';
 import {
   confirmWords,
   type Edited,
@@ -135,6 +137,20 @@ export const textEdits: readonly NamedEdit[] = [
     [segment],
     (t, [k]) => mergeSegments(t, segment(k)),
   ),
+  {
+    ...{ id: 'text.move', takes: 'REC,TO', help: 'its transcript is that of TO, by the clock of TO' },
+    ...{ count: [2, 2], places: false, forms: [] },
+    make(project, [name = '', to = ''], find) {
+      const own = textOf(project, name, find);
+      const [from, heir] = [own.recording, find(to)];
+      const moved = moveTranscript(project, own, heir);
+      if (!moved)
+        throw usageError(
+          `“${nameOf(project, from)}” and “${nameOf(project, heir)}” do not lie on one timeline: sync them first.`,
+        );
+      return { ...replaceTranscript(moved.own), said: lossOnClock(moved.on, nameOf(project, heir)) };
+    },
+  },
   {
     ...{ id: 'text.remove', takes: 'REC', help: 'its transcript is gone', count: [1, 1], places: false },
     forms: [],

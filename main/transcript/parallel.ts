@@ -84,7 +84,7 @@ export async function carryOver(
     };
   const isShort = !found.isSameLanguage && Math.max(timed.segments.length, other.segments.length) <= few;
   return {
-    ...found,
+    ...{ ...found, ...likely(found, shown) },
     transcript: untimed(carried),
     reason: isSame ? noPairs : isShort ? tooFew : otherOrders,
     notes: unmatched,
@@ -93,6 +93,12 @@ export async function carryOver(
 
 const onYourWord = (shown: number): string =>
   `That the texts say the same is taken on your word: they themselves show it to ${Math.round(100 * shown)} %.`;
+
+/** What goes together if the texts say the same does so no more surely than they do. */
+const likely = ({ beads, links }: Parallel, shown: number): Pick<Parallel, 'beads' | 'links'> => ({
+  beads: beads.map((bead) => ({ ...bead, confidence: shown * bead.confidence })),
+  links: links.map((link) => ({ ...link, confidence: shown * link.confidence })),
+});
 
 /** Nobody knows when a text is said that does not say the same. */
 const untimed = (transcript: Transcript): Transcript => ({

@@ -1,5 +1,6 @@
 import { tr } from '#renderer/i18n/tr.ts';
 import { CommandButton } from '#renderer/commands/command-button.tsx';
+import { nameOfProject } from '#renderer/state/selectors.ts';
 import { openProject } from '#renderer/operations/project.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { ImportProgress } from '#renderer/sources/import-progress.tsx';
@@ -46,7 +47,7 @@ export function EmptyState() {
                     title={each.path}
                     onClick={() => void openProject(app, each.path)}
                   >
-                    <span className="clip">{each.name}</span>
+                    <span className="clip">{nameOfProject(each)}</span>
                     <span className="faint clip">{each.path}</span>
                   </button>
                 </li>

@@ -8,7 +8,7 @@ import { firstKeyOf } from '#renderer/commands/own-keys.ts';
 import { openProject } from '#renderer/operations/project.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { useProject } from '#renderer/state/hooks.ts';
-import { isUnsaved, titleOf } from '#renderer/state/selectors.ts';
+import { isUnsaved, nameOfProject, titleOf } from '#renderer/state/selectors.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Menu } from '#renderer/ui/menu.tsx';
 import { places } from '#renderer/dock/layout.ts';
@@ -61,7 +61,7 @@ function ProjectMenu({ name, unsaved }: { name: string; unsaved: boolean }) {
   const content = useItems(['project.import', 'project.export']);
   const program = useItems(['view.settings', 'help.keys']);
   const reopen = recent.slice(0, 6).map((each) => ({
-    label: tr('Open {name}', { name: each.name }),
+    label: tr('Open {name}', { name: nameOfProject(each) }),
     run: () => void openProject(app, each.path),
   }));
   return (

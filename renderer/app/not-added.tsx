@@ -21,7 +21,7 @@ export function NotAdded() {
   };
   return (
     <section className="notice error not-added" aria-labelledby={id} role="alert">
-      <header>
+      <div className="not-added-head">
         <h3 id={id}>{tr('Not added')}</h3>
         {problems.length > 1 ? (
           <Button
@@ -36,7 +36,7 @@ export function NotAdded() {
             {tr('Dismiss all {count}', { count: problems.length })}
           </Button>
         ) : null}
-      </header>
+      </div>
       <ul>
         {problems.map(({ path, name, error, columns }) => {
           const message = withoutFolder(error.message, name);

@@ -1,8 +1,9 @@
 import { tr } from '#renderer/i18n/tr.ts';
 import { isData } from '#src/model/recording.ts';
+import { removeAndTell } from '#renderer/operations/remove.ts';
 import { editAndSolve } from '#renderer/operations/solve.ts';
 import { canSync, startSync } from '#renderer/operations/sync.ts';
-import { removePins, removeRecordings } from '#renderer/state/edits.ts';
+import { removePins } from '#renderer/state/edits.ts';
 import { chosenKey, removeKey } from '#renderer/operations/crop-keys.ts';
 import { projectOf } from '#renderer/state/selectors.ts';
 import { always, type Command } from './command.ts';
@@ -39,8 +40,12 @@ export const editCommands: readonly Command[] = [
         removeKey(app);
         return;
       }
-      editAndSolve(app, selectedPin ? removePins([selectedPin]) : removeRecordings(selected));
-      app.set(selectedPin ? { selectedPin: null } : { selected: [] });
+      if (!selectedPin) {
+        removeAndTell(app, selected);
+        return;
+      }
+      editAndSolve(app, removePins([selectedPin]));
+      app.set({ selectedPin: null });
     },
   },
   {

@@ -6,7 +6,7 @@ import { folderOf, homeOf, join } from '#renderer/project/paths.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { checkMedia, chooseRelink } from '#renderer/operations/relink.ts';
 import { useProject } from '#renderer/state/hooks.ts';
-import { eventOf, projectOf } from '#renderer/state/selectors.ts';
+import { eventOf, projectOf, titleOf } from '#renderer/state/selectors.ts';
 import { useTimelineTime } from '#renderer/state/time-shown.ts';
 import { formatLength } from '#renderer/time/format.ts';
 import { Button } from '#renderer/ui/button.tsx';
@@ -62,6 +62,7 @@ export function ExportDialog() {
   const { write } = useTimelineTime();
   const ownDialogs = useAppState((s) => s.host?.roots === null);
   const path = useAppState((s) => s.path);
+  const title = useAppState(titleOf);
   const [format, setFormat] = useState<ExportFormat>('clips');
   const [whole, setWhole] = useState(marked.in === null && marked.out === null);
   const [sound, setSound] = useState('');
@@ -70,7 +71,7 @@ export function ExportDialog() {
   const [each, setEach] = useState<EachStretch | null>(null);
   const [subtitles, setSubtitles] = useState<Subtitles | null>(null);
   const [folder, setFolder] = useState<string | null>(null);
-  const [name, setName] = useState(() => suggestedName(project, 'clips'));
+  const [name, setName] = useState(() => suggestedName(title, 'clips'));
   const [stage, setStage] = useState<Stage>({ kind: 'asking', exists: false, error: null, trouble: null });
   const [finding, setFinding] = useState<string | null>(null);
   const range = whole || !usesRange(format) ? null : exportRange(project, event, marked);
@@ -148,7 +149,7 @@ export function ExportDialog() {
     try {
       const [path] = await app.channel.call('files.pick', {
         purpose,
-        suggested: suggestedName(project, format),
+        suggested: suggestedName(title, format),
       });
       if (path) setName(path);
     } catch (error) {
@@ -230,7 +231,7 @@ export function ExportDialog() {
           onKeyDown={onEnter}
           onChoose={(each) => {
             setFormat(each);
-            setName(suggestedName(project, each));
+            setName(suggestedName(title, each));
             ask();
           }}
         />

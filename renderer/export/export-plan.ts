@@ -121,10 +121,8 @@ export const rendersMedia = (format: ExportFormat): boolean =>
 /** Names of events end so in BIDS: then no other export has the name of their sidecar. */
 const added: Partial<Record<ExportFormat, string>> = { bids: '_events' };
 
-export const suggestedName = (project: Project, format: ExportFormat): string =>
-  isFolder(format)
-    ? `${project.name} ${format}`
-    : `${project.name}${added[format] ?? ''}${exportEndings[format][0] ?? ''}`;
+export const suggestedName = (title: string, format: ExportFormat): string =>
+  isFolder(format) ? `${title} ${format}` : `${title}${added[format] ?? ''}${exportEndings[format][0] ?? ''}`;
 
 /** The stretch to export: in–out where both are set, an end of the event where one is; null when neither is. */
 export function exportRange(

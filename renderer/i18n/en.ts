@@ -3,6 +3,10 @@ import type { Plural } from './catalogue.ts';
 
 /** English has its words in the code; here is only what changes where `{count}` is one. */
 export const en: Readonly<{ [W in Extract<Words, `${string}{count}${string}`>]: Plural }> = {
+  'Keep {count} texts with other recordings': {
+    one: 'Keep {count} text with another recording',
+    other: 'Keep {count} texts with other recordings',
+  },
   'Dismiss all {count}': { one: 'Dismiss the {count}', other: 'Dismiss all {count}' },
   '{count} jobs failed': { one: '{count} job failed', other: '{count} jobs failed' },
   'Open {count} timelines as one project': {

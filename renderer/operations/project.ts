@@ -3,7 +3,7 @@ import type { OpenedProject, Recovery } from '#src/contract/methods.ts';
 import { SynclineError } from '#src/model/errors.ts';
 import type { Project } from '#src/model/project.ts';
 import { sayMoved } from './relink.ts';
-import { isUnsaved, markOf, projectOf } from '#renderer/state/selectors.ts';
+import { isUnsaved, markOf, projectOf, titleOf } from '#renderer/state/selectors.ts';
 import { freshDocument } from '#renderer/state/state.ts';
 import { type App, freshProject } from '#renderer/state/store.ts';
 import { clearJobs } from './jobs.ts';
@@ -121,7 +121,7 @@ export async function chooseSavePath(app: App, then: (() => void) | null = null)
     return;
   }
   try {
-    const suggested = `${projectOf(s).name}.syncline`;
+    const suggested = `${titleOf(s)}.syncline`;
     const [path] = await app.channel.call('files.pick', { purpose: 'save-project', suggested });
     // The host's own dialog has asked already whether to replace a file.
     if (path) await writeProject(app, path, true, then);

@@ -116,7 +116,7 @@ export function PairReadout({
   const decimals = view.perA < 2e-4 ? 6 : 3;
   const span = Math.min(8, Math.max(0.02, 60 * Math.max(view.perA, view.perB)));
   return (
-    <aside
+    <section
       className="pair-readout"
       aria-label={tr('The two moments')}
       style={{ width: sizes.width * 2 + 20 }}
@@ -187,7 +187,7 @@ export function PairReadout({
           <span title={status}>{status}</span>
         </p>
       </div>
-    </aside>
+    </section>
   );
 }
 

@@ -9,7 +9,7 @@ import {
   writeProject,
 } from '#renderer/operations/project.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
-import { projectOf } from '#renderer/state/selectors.ts';
+import { titleOf } from '#renderer/state/selectors.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { FolderBrowser } from './folder-browser.tsx';
@@ -102,7 +102,7 @@ function SaveDialog({ then }: { then: (() => void) | null }) {
     <WriteDialog
       title={tr('Save project')}
       label={tr('Save')}
-      first={withEnding(projectOf(app.store.getState()).name)}
+      first={withEnding(titleOf(app.store.getState()))}
       nameOf={(typed) => withEnding(typed)}
       lists="project"
       // Why it failed is told with another way out.
@@ -115,7 +115,7 @@ function SaveDialog({ then }: { then: (() => void) | null }) {
 
 function UnsavedDialog({ then }: { then: () => void }) {
   const app = useApp();
-  const name = useAppState((s) => projectOf(s).name);
+  const name = useAppState(titleOf);
   const close = () => app.set({ dialog: null });
   const go = () => {
     close();

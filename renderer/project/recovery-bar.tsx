@@ -2,7 +2,7 @@ import { locale } from '#renderer/i18n/language.ts';
 import { tr } from '#renderer/i18n/tr.ts';
 import { forgetRecovery, recover } from '#renderer/operations/project.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
-import { isUnsaved } from '#renderer/state/selectors.ts';
+import { isUnsaved, nameOfProject } from '#renderer/state/selectors.ts';
 import { Button } from '#renderer/ui/button.tsx';
 
 /** What was not saved when the program ended: offered, never forced; in an open project, what belongs to it. */
@@ -19,7 +19,7 @@ export function RecoveryBar() {
   return (
     <div className="recovery" role="status">
       <span className="clip">
-        {tr('Unsaved changes to “{name}” from {when} were kept.', { name: latest.name, when })}
+        {tr('Unsaved changes to “{name}” from {when} were kept.', { name: nameOfProject(latest), when })}
       </span>
       {recoveries.length > 1 ? (
         <span className="faint">{tr('and {count} more', { count: recoveries.length - 1 })}</span>

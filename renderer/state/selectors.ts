@@ -62,12 +62,20 @@ export const hueOf = (project: Project, id: RecordingId): number =>
     project.recordings.findIndex((r) => r.id === id),
   ) % 8;
 
-/** What the window is about: the file's name once there is one. */
-export const titleOf = (s: AppState): string =>
-  s.path
+/** What a project is called wherever it is named: as its file, once there is one. */
+export const nameOfProject = ({
+  path,
+  name,
+}: {
+  readonly path: string | null;
+  readonly name: string;
+}): string =>
+  path
     ?.split(/[\\/]/)
     .at(-1)
-    ?.replace(/\.syncline$/i, '') ?? projectOf(s).name;
+    ?.replace(/\.syncline$/i, '') ?? name;
+
+export const titleOf = (s: AppState): string => nameOfProject({ path: s.path, name: projectOf(s).name });
 
 /**
  * Why a recording cannot be moved on the timeline, and what can be done instead; null when it can: the

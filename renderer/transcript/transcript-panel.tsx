@@ -1,10 +1,8 @@
-import { phrase } from '#renderer/i18n/phrase.tsx';
-import { told } from '#renderer/i18n/told.ts';
 import { stepName } from '#renderer/i18n/step-name.ts';
 import { tr } from '#renderer/i18n/tr.ts';
 import { formatConfidence } from '#renderer/time/format.ts';
 import { languageOf } from '#src/model/guess-language.ts';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { editTranscript } from '#renderer/operations/transcripts.ts';
 import { barOf, howFar, howLong } from '#renderer/jobs/job-words.ts';
@@ -20,12 +18,12 @@ import { ClippedName } from '#renderer/ui/clipped-name.tsx';
 import type { ProjectTranscript } from '#src/model/project.ts';
 import { documentFacts } from '#renderer/state/document-facts.ts';
 import { leastConfidence, type Transcript } from '#src/model/transcript.ts';
-import { lossOnClock, projectTranscriptOn, servedBy } from '#src/model/transcript-clocks.ts';
 import { inOneLanguage } from '#src/model/align-again.ts';
 import { isTimed } from '#src/model/transcript-edits.ts';
 import { AdaptChoice } from './adapt-choice.tsx';
 import { FindBar, nothingSought, ReplaceBar } from './find-bar.tsx';
 import { languageChoices } from './languages.ts';
+import { Served, useService } from './served.tsx';
 import { TranscriptText } from './transcript-text.tsx';
 import './transcript.css';
 
@@ -52,6 +50,7 @@ export function NoText() {
 function Body({ own }: { own: ProjectTranscript }) {
   const project = useProject();
   const [finding, setFinding] = useState(nothingSought);
+  const service = useService(own);
   const { transcript } = own;
   const isFresh = transcript.words.every((word) => word.status === null);
   // In little room it has a row of its own: before a text is aligned it is what one looks for.
@@ -96,8 +95,8 @@ function Body({ own }: { own: ProjectTranscript }) {
           )}
         </p>
       ) : null}
-      <Served own={own} />
-      <TranscriptText own={own} />
+      <Served {...{ own, service }} />
+      <TranscriptText own={own} unheard={service.of} />
     </>
   );
 }
@@ -195,31 +194,6 @@ function Aligning() {
       <progress aria-label={tr('Aligning the text')} {...(job.progress ? barOf(job.progress) : {})} />
       <Button onClick={() => cancelJob(app, job.id)}>{tr('Cancel')}</Button>
     </div>
-  );
-}
-
-/** Which other recordings the text serves; of the selected one, what of the text it did not record. */
-function Served({ own }: { own: ProjectTranscript }) {
-  const project = useProject();
-  const selected = useAppState((s) => s.selected[0] ?? null);
-  const served = useMemo(() => servedBy(project, own), [project, own]);
-  const other = recordingOf(project, served.includes(selected ?? '') ? selected : null);
-  const loss = useMemo(() => {
-    const on = other && projectTranscriptOn(project, own, other.id);
-    return on && other ? lossOnClock(on, other.name) : [];
-  }, [project, own, other]);
-  if (served.length === 0) return null;
-  return (
-    <p className="transcript-facts small soft">
-      {other ? (
-        <>
-          {phrase('Serves {name} through the timeline.', { name: <ClippedName name={other.name} /> })}{' '}
-          {loss.length > 0 ? loss.map(told).join(' ') : tr('It recorded every word.')}
-        </>
-      ) : (
-        tr('Serves {count} other recordings through the timeline too.', { count: served.length })
-      )}
-    </p>
   );
 }
 

@@ -12,6 +12,7 @@ import { isDoubtful, segmentAt } from '#src/model/transcript-edits.ts';
 import { sourceTime } from '#src/model/units.ts';
 import { kindWords } from './kind-words.ts';
 import { type Lacking, lackingIn } from './lacking.ts';
+import type { Service } from './served.tsx';
 import { useSaidWord } from './use-said-word.ts';
 
 /** So many words are drawn together, or not at all while they are off the screen. */
@@ -37,7 +38,7 @@ function blocksOf(segments: readonly Segment[]): readonly Block[] {
 const wordId = (transcript: string, k: number) => `${transcript}-word-${k}`;
 
 /** The words as text; only blocks near the screen are drawn. A click goes there, Shift chooses up to there. */
-export function TranscriptText({ own }: { own: ProjectTranscript }) {
+export function TranscriptText({ own, unheard }: { own: ProjectTranscript; unheard: Service['of'] }) {
   const app = useApp();
   const box = useRef<HTMLDivElement>(null);
   const hand = useAppState(wordsInHand);
@@ -50,6 +51,7 @@ export function TranscriptText({ own }: { own: ProjectTranscript }) {
   const lacking = lackingIn(transcript);
   const before = new Map(lacking.flatMap((one) => (one.betweenLines ? [[one.at, one] as const] : [])));
   const within = lacking.filter(({ betweenLines }) => !betweenLines);
+  const missed = unheard?.unheard ?? [];
 
   // The words chosen come into sight: first their block, which draws them, then they themselves.
   const segment = from === null ? -1 : segmentAt(transcript, from);
@@ -117,6 +119,8 @@ export function TranscriptText({ own }: { own: ProjectTranscript }) {
                   kinds={kinds.slice(...each.words)}
                   lacking={within.filter(({ at }) => at > each.words[0] && at < each.words[1])}
                   name={voiceName(transcript, each.words[0])}
+                  unheard={missed.filter((k) => k >= each.words[0] && k < each.words[1]).join()}
+                  unheardBy={unheard?.recording.name ?? ''}
                   from={chosen ? Math.max(0, chosen.from - each.words[0]) : 0}
                   to={chosen ? Math.max(0, chosen.to - each.words[0]) : 0}
                 />
@@ -203,6 +207,9 @@ type SegmentProps = {
   /** Speech within it that it lacks. */
   readonly lacking: readonly Lacking[];
   readonly name: string | null;
+  /** Indices of its words that the selected recording, which the text serves, did not record; and its name. */
+  readonly unheard: string;
+  readonly unheardBy: string;
   /** Which of its words are chosen: a half-open range from its first. */
   readonly from: number;
   readonly to: number;
@@ -212,6 +219,8 @@ type SegmentProps = {
 const isSame = (a: SegmentProps, b: SegmentProps): boolean =>
   a.segment === b.segment &&
   a.name === b.name &&
+  a.unheard === b.unheard &&
+  (a.unheard === '' || a.unheardBy === b.unheardBy) &&
   Math.min(a.to, a.words.length) - a.from === Math.min(b.to, b.words.length) - b.from &&
   (a.from === b.from || a.from >= a.words.length) &&
   a.words.length === b.words.length &&
@@ -220,7 +229,8 @@ const isSame = (a: SegmentProps, b: SegmentProps): boolean =>
   a.lacking.every((one, k) => one === b.lacking[k]);
 
 const SegmentText = memo(function SegmentText(props: SegmentProps) {
-  const { id, segment, words, kinds, lacking, name, from, to } = props;
+  const { id, segment, words, kinds, lacking, name, unheard, unheardBy, from, to } = props;
+  const missed = new Set(unheard.split(','));
   const time = segment.start === null ? '–' : formatTime(segment.start, 1);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is no part of a list box
@@ -244,7 +254,13 @@ const SegmentText = memo(function SegmentText(props: SegmentProps) {
                 tabIndex={-1}
                 aria-selected={k >= from && k < to}
                 className={`transcript-word ${lookOf(word, kind)}`}
-                title={titleOf(word, kind)}
+                data-unheard={missed.has(String(index)) ? 'true' : undefined}
+                title={[
+                  titleOf(word, kind),
+                  ...(missed.has(String(index))
+                    ? [tr('“{name}” did not record it', { name: unheardBy })]
+                    : []),
+                ].join(', ')}
               >
                 {word.text}
               </span>

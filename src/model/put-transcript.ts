@@ -31,3 +31,12 @@ export const putTranscript = (id: string, transcript: Transcript, label: string,
   },
   ...(gesture === undefined ? {} : { gesture }),
 });
+
+/** A transcript with all that belongs to it, in the place of that of its id. */
+export const replaceTranscript = (own: ProjectTranscript): Edit => ({
+  label: 'Move transcript',
+  recipe(d) {
+    const k = d.transcripts.findIndex((t) => t.id === own.id);
+    if (k >= 0) d.transcripts[k] = thaw(own);
+  },
+});

@@ -20,8 +20,8 @@ import { type SourceTime, sourceTime, timelineTime } from './units.ts';
 export type OnOtherClock = {
   /** All words; those without a counterpart have no times. */
   readonly transcript: Transcript;
-  /** How many words with times have none there: said while that recorder was off, paused or dropped a block. */
-  readonly lost: number;
+  /** The words, by their index, whose times have no counterpart there: said while that recorder was off, paused or dropped a block. */
+  readonly lost: readonly number[];
 };
 
 /** A stretch that both recorded without a break, in seconds of the first one's clock, and how it leads to the other's. */
@@ -80,12 +80,12 @@ export function transcriptOnClock(t: Transcript, from: TimeMap, to: TimeMap | nu
   const pieces = piecesBetween(from, to);
   const pieceOf = (start: number, end: number) =>
     pieces.find((piece) => start >= piece.from - slack && end <= piece.to + slack);
-  let lost = 0;
-  const words = t.words.map((word): Word => {
+  const lost: number[] = [];
+  const words = t.words.map((word, k): Word => {
     if (!isTimed(word)) return word;
     const piece = pieceOf(word.start, word.end);
     if (!piece) {
-      lost++;
+      lost.push(k);
       return unaligned(word);
     }
     const phones = word.phones.map(
@@ -137,7 +137,7 @@ export function projectTranscriptOn(
   own: ProjectTranscript,
   clock: RecordingId | null,
 ): OnOtherClock | null {
-  if (clock === own.recording) return { transcript: own.transcript, lost: 0 };
+  if (clock === own.recording) return { transcript: own.transcript, lost: [] };
   const map = (id: RecordingId) => {
     const placed = project.placements.find((p) => p.recording === id && p.placed)?.map;
     return placed ? streamMapsOf(project, id, placed).sound : null;
@@ -153,7 +153,10 @@ export function projectTranscriptOn(
  * What is lost, in words; empty where nothing is.
  * @param name of the recording whose clock it is; null: the timeline's, where a word is lost that a pause of its own recorder cuts
  */
-export const lossOnClock = ({ lost }: OnOtherClock, name: string | null): readonly string[] => {
+export const lossOnClock = (
+  { lost: { length: lost } }: Pick<OnOtherClock, 'lost'>,
+  name: string | null,
+): readonly string[] => {
   if (lost === 0) return [];
   const words = `${lost} ${lost === 1 ? 'word has' : 'words have'} no time there`;
   if (name === null) return [`${words}: the recorder paused in ${lost === 1 ? 'it' : 'them'}.`];

@@ -137,6 +137,10 @@ describe('syncline parallel', () => {
     const found = schema.parse(JSON.parse(out));
     expect(found.confidence).toBeLessThan(0.2);
     expect(found.reason).toMatch(/do not seem to say the same/);
+    // What goes together only if they do is no surer than that they do.
+    for (const { confidence } of [...found.beads, ...found.links])
+      expect(confidence).toBeLessThanOrEqual(found.confidence ?? 0);
+    expect(found.beads.length).toBeGreaterThan(0);
     expect(found.words.every(({ start, status }) => start === null && status === null)).toBe(true);
     // Who has said -o is not told to say it.
     const mix = await parallel('a.srt', 'mixed.txt', '-o', 'none.srt', '--quiet');

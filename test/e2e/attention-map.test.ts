@@ -6,7 +6,7 @@ import { emptyProject, type ProjectTranscript } from '#src/model/project.ts';
 import { transcriptFaults, transcriptOfSegments, unalignedWord, type Word } from '#src/model/transcript.ts';
 import { sourceTime } from '#src/model/units.ts';
 import { type SpokenWord, writeSpoken } from '../fixtures/spoken.ts';
-import { seriousFaults } from './support/axe.ts';
+import { axeFaults } from './support/axe.ts';
 import { launchChromium } from './support/chromium.ts';
 import { openPage, openProject, restingBox, shoot, type Watched } from './support/page.ts';
 import { recordingAt } from './support/recording.ts';
@@ -114,7 +114,7 @@ describe('a text that lacks what is said', () => {
       return (seconds[1] ?? 0) * 60 + (seconds[2] ?? 0);
     };
     await expect.poll(playhead).toBeCloseTo(lacks, 2);
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await shoot(page, 'transcript-lacking');
     await page.getByLabel('Playhead').fill('0');
     await page.getByLabel('Playhead').press('Enter');
@@ -127,7 +127,7 @@ describe('the map of attention', () => {
     await page.getByRole('tab', { name: 'Attention' }).click();
     const map = page.getByRole('application', { name: /^Attention of talk/ });
     await map.waitFor();
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
 
     // By keys to the start of the third word, pinned where it is.
     await map.focus();
@@ -184,7 +184,7 @@ describe('the map of attention', () => {
     await expect.poll(async () => (await saved())[10]?.start).toBeCloseTo(asked, 2);
     expect((await saved())[10]?.status).toBe('confirmed');
     await shoot(page, 'attention-table');
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     expect(watched.complaints).toEqual([]);
   });
 
@@ -203,7 +203,7 @@ describe('the map of attention', () => {
     await expect.poll(shades).toBeGreaterThan(200);
     await page.getByRole('tab', { name: 'Transcript' }).click();
     await shoot(page, 'spectrogram-dark');
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await saved();
     await page.reload();
     await openProject(page, path);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { tools } from '#main/media/tools.ts';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { seriousFaults } from './support/axe.ts';
+import { axeFaults } from './support/axe.ts';
 import { launchChromium } from './support/chromium.ts';
 import { openPage, shoot, type Watched } from './support/page.ts';
 import { type Served, startServer } from './support/server.ts';
@@ -78,7 +78,7 @@ describe('attention in the window', () => {
       .toBeGreaterThan(8);
     await page.getByText(/of 4 stretches have what moves in one region/).waitFor();
     await shoot(page, 'attention');
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await page.getByRole('button', { name: 'Hide', exact: true }).click();
     await heat.waitFor({ state: 'detached' });
 
@@ -97,7 +97,7 @@ describe('attention in the window', () => {
       for (const name of own) await expect.poll(() => heads.nth(k).textContent()).toContain(name);
     await expect.poll(() => coloursOf(heads.nth(1))).toBeGreaterThan(3);
     await shoot(page, 'features');
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await page.keyboard.press('Shift+E');
     await expect.poll(() => heads.count()).toBe(0);
     expect(watched.complaints).toEqual([]);

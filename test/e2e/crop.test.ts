@@ -6,7 +6,7 @@ import { tools } from '#main/media/tools.ts';
 import { subjectVideo } from '#test/fixtures/subject-video.ts';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { seriousFaults } from './support/axe.ts';
+import { axeFaults } from './support/axe.ts';
 import { launchChromium } from './support/chromium.ts';
 import { openPage, restingBox, restingValue, shoot, type Watched } from './support/page.ts';
 import { type Served, startServer } from './support/server.ts';
@@ -72,7 +72,7 @@ async function curvesAreEdited(): Promise<void> {
   await page.keyboard.press('ArrowRight');
   await expect.poll(() => keys.textContent()).toBe('2 keys');
   await shoot(page, 'crop-curves');
-  expect(await seriousFaults(page)).toEqual([]);
+  expect(await axeFaults(page)).toEqual([]);
   await page.mouse.move(at(1.5), y);
   await page.mouse.down();
   await page.mouse.move(at(1), y, { steps: 4 });
@@ -99,7 +99,7 @@ async function byGlimpses(): Promise<void> {
   const width = async (of: typeof field) => (await restingBox(of)).width;
   await expect.poll(async () => (await width(field)) - (await width(best))).toBeGreaterThan(0);
   await shoot(page, 'crop-glimpses');
-  expect(await seriousFaults(page)).toEqual([]);
+  expect(await axeFaults(page)).toEqual([]);
 }
 
 describe('a crop in the window', () => {
@@ -129,7 +129,7 @@ describe('a crop in the window', () => {
     // The grid may give some of its room to the curves that have just come: asked until it rests.
     await expect.poll(fits).toEqual([true, true]);
     await shoot(page, 'crop-followed');
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
 
     const followed = await restingValue(page, outline);
     const was = await third();
@@ -177,7 +177,7 @@ describe('a crop in the window', () => {
     await page.getByLabel('Grid shows').selectOption('the crop beside it');
     await expect.poll(isDrawn).toBe(true);
     await shoot(page, 'crop-beside');
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await page.locator('.timeline-scroll').focus();
     await page.keyboard.press('Shift+Q');
     await shoot(page, 'crop-only');

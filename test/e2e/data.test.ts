@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { burstWorld, recordWav } from '../contract/burst-world.ts';
 import { movementTable } from '../fixtures/movement.ts';
 import { walkTable } from '../fixtures/walk.ts';
-import { seriousFaults } from './support/axe.ts';
+import { axeFaults } from './support/axe.ts';
 import { launchChromium } from './support/chromium.ts';
 import { matrixDone, openPage, restingBox, restingValue, shoot, type Watched } from './support/page.ts';
 import { type Served, startServer } from './support/server.ts';
@@ -153,7 +153,7 @@ describe('a table of numbers in the window', () => {
     await add(join(server.root, 'back.csv'));
     await page.getByRole('alert').getByText('line 4: the time goes back').waitFor();
     await shoot(page, 'data-times-1280-dark');
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await page.getByLabel('Times of back.csv').selectOption('none');
     await page.getByRole('alert').getByRole('button', { name: 'Add' }).click();
     await head('back').getByText('2 dims').waitFor();
@@ -176,7 +176,7 @@ describe('a table of numbers in the window', () => {
     // All its columns in colour, and back.
     await page.keyboard.press('KeyE');
     await page.getByRole('button', { name: /^Dimensions 1–12 of 12, in colour: / }).waitFor();
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await shoot(page, 'data-strip');
     await page.keyboard.press('KeyE');
 
@@ -192,7 +192,7 @@ describe('a table of numbers in the window', () => {
     const whole = await restingValue(page, () => inkOf('walk'));
     await page.getByLabel('Track shows').selectOption({ label: 'knee.y' });
     await expect.poll(() => inkOf('walk')).toBeLessThan(whole);
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
 
     // Sync leaves it where the pin holds it, and places the rest as before.
     await page.keyboard.press('Control+Enter');
@@ -224,7 +224,7 @@ describe('a table of numbers in the window', () => {
     await page
       .getByText(/^Framed on the matrix: 0:00:(?:29\.9|30\.)\d+ of A is 0:00:(?:17\.9|18\.)\d+ of B/)
       .waitFor();
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await shoot(page, 'find-1280-dark');
     await found.getByRole('button', { name: 'Pin passage to place' }).click();
     await page.getByRole('button', { name: 'Undo Add pin' }).click();
@@ -332,7 +332,7 @@ describe('a table of numbers in the window', () => {
     await strip.getByText(/dtw compares frame with frame.*these have 4 and 3 columns/).waitFor();
     await expect.poll(() => strip.getByRole('button', { name: 'Warp', exact: true }).isDisabled()).toBe(true);
     await shoot(page, 'data-unlike-1280-dark');
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await strip.getByRole('button', { name: 'Use ctw' }).click();
     await expect.poll(() => strip.getByLabel('Method').inputValue()).toBe('ctw');
     await strip.getByRole('button', { name: 'Warp', exact: true }).click();
@@ -375,13 +375,13 @@ describe('a table of numbers in the window', () => {
     await view
       .getByRole('table', { name: /^Both in dimension 2 of the common space, correlation/ })
       .waitFor();
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await view.getByRole('button', { name: 'Table' }).click();
     await page.keyboard.press('Control+k');
     await page.keyboard.type('light');
     await page.keyboard.press('Enter');
     await page.locator('html[data-theme=light]').waitFor();
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await shoot(page, 'data-dimensions-1280-light');
     expect(watched.complaints).toEqual([]);
   });

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { seriousFaults } from './support/axe.ts';
+import { axeFaults } from './support/axe.ts';
 import { launchChromium } from './support/chromium.ts';
 import { matrixDone, openPage, restingBox, restingValue, shoot, type Watched } from './support/page.ts';
 import { type Served, startServer } from './support/server.ts';
@@ -75,7 +75,7 @@ describe('the main job in the window', () => {
     await page.getByRole('button', { name: 'Add recordings…' }).waitFor();
     expect(await page.getByRole('button', { name: 'Export…' }).isDisabled()).toBe(true);
     await shoot(page, 'empty-1280-dark');
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
   });
 
   step(
@@ -109,7 +109,7 @@ describe('the main job in the window', () => {
     await page.locator('.grid-cell video').nth(2).waitFor({ state: 'attached' });
     await matrixDone(page);
     await shoot(page, 'recording-1280-dark');
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
   });
 
   step('tells why a recording was refused', async () => {
@@ -223,7 +223,7 @@ describe('the main job in the window', () => {
     const last = async () =>
       (await steps.allTextContents()).slice(-4).map((text) => text.replace(/^\d+/, ''));
     await expect.poll(last).toEqual(['Sync', 'Hear only this', 'Set gain', 'Set delay']);
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await steps.nth(-4).click();
     await head('camera left').getByText('+80.0 ppm').waitFor();
     await expect.poll(() => steps.nth(-1).textContent()).toMatch(/Set delay, undone$/);
@@ -235,7 +235,7 @@ describe('the main job in the window', () => {
     const network = page.getByRole('region', { name: 'Network' }).first();
     await network.getByRole('img', { name: /^5 recordings and 6 pairs/ }).waitFor();
     await page.getByText(/By sound it matches “recorder\.wav”/).waitFor();
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await network.getByRole('button', { name: 'Table' }).click();
     await page.getByRole('region', { name: 'Network as table' }).getByText('Loops of three pairs').waitFor();
     await shoot(page, 'network-table-1280-dark');
@@ -309,14 +309,14 @@ describe('the main job in the window', () => {
   step('shows the same as a table, by keyboard alone finds commands and keys', async () => {
     await page.keyboard.press('KeyT');
     await page.getByRole('region', { name: 'Timeline as table' }).getByText('0:01:44').waitFor();
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await page.keyboard.press('KeyT');
     await page.keyboard.press('Control+k');
     await page.keyboard.type('light');
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await page.keyboard.press('Enter');
     await page.waitForFunction(() => document.documentElement.dataset.theme === 'light');
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await shoot(page, 'synced-1280-light');
     await page.setViewportSize({ width: 1920, height: 1080 });
     await page.waitForTimeout(500);
@@ -328,7 +328,7 @@ describe('the main job in the window', () => {
     await page.keyboard.press('F1');
     const keys = page.getByRole('dialog', { name: 'Keys' });
     await keys.waitFor();
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await shoot(page, 'keys');
     await keys.getByRole('button', { name: /^Timeline as table/ }).focus();
     await page.keyboard.press('Enter');

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makePairMaterial } from './pair-material.ts';
-import { seriousFaults } from './support/axe.ts';
+import { axeFaults } from './support/axe.ts';
 import { launchChromium } from './support/chromium.ts';
 import { expectFree } from './support/free.ts';
 import { openPage, openProject, shoot, type Watched } from './support/page.ts';
@@ -63,7 +63,7 @@ describe('another language', () => {
     const dialog = page.getByRole('dialog', { name: 'Einstellungen' });
     await dialog.waitFor();
     await expect.poll(() => englishOn('dialog')).toEqual([]);
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
 
@@ -75,7 +75,7 @@ describe('another language', () => {
       await page.getByRole('tab', { name: tab }).click();
       await expect.poll(() => englishOn('.window'), { message: tab }).toEqual([]);
     }
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
   });
 
   it('has room: nothing is cut, nothing lies over anything, in a small window too', async () => {

@@ -8,7 +8,7 @@ import { emptyProject } from '#src/model/project.ts';
 import { soundOf } from '#src/signal/sound.ts';
 import { toneFolder, toneRate, toneSound } from '../fixtures/tone-letters.ts';
 import { wav } from '../fixtures/wav.ts';
-import { seriousFaults } from './support/axe.ts';
+import { axeFaults } from './support/axe.ts';
 import { launchChromium } from './support/chromium.ts';
 import { openPage, openProject, shoot, type Watched } from './support/page.ts';
 import { recordingAt } from './support/recording.ts';
@@ -77,7 +77,7 @@ describe('models of the user’s own', () => {
     await dialog.getByRole('button', { name: 'Replace it' }).click();
     await expect.poll(() => dialog.getByRole('alert').count()).toBe(0);
     await shoot(page, 'models-dark');
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await dialog.getByRole('button', { name: 'Close' }).last().click();
 
     await page.getByLabel('What listens').selectOption('tones');

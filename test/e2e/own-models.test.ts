@@ -6,7 +6,7 @@ import { tools } from '#main/media/tools.ts';
 import { createModelManager } from '#main/models/manager.ts';
 import { imageFolder } from '../fixtures/tiny-image.ts';
 import { lipsFolder } from '../fixtures/tiny-lips.ts';
-import { seriousFaults } from './support/axe.ts';
+import { axeFaults } from './support/axe.ts';
 import { launchChromium } from './support/chromium.ts';
 import { openPage, shoot, type Watched } from './support/page.ts';
 import { type Served, startServer } from './support/server.ts';
@@ -74,7 +74,7 @@ describe('models of one’s own that look', () => {
     await seen.selectOption('tiny-image');
     await expect.poll(() => seen.inputValue()).toBe('tiny-image');
     await shoot(page, 'own-models');
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await strip.getByRole('button', { name: 'Warp', exact: true }).click();
     await strip.getByRole('button', { name: 'Warp again' }).waitFor();
     await shoot(page, 'own-models-warped');

@@ -5,7 +5,7 @@ import { readProject } from '#main/store/project-document.ts';
 import { timelineAt } from '#src/align/resolve-exact.ts';
 import type { Project } from '#src/model/project.ts';
 import { makePairMaterial, makeTakes, mapOf, pinGap, starts } from './pair-material.ts';
-import { seriousFaults } from './support/axe.ts';
+import { axeFaults } from './support/axe.ts';
 import { launchChromium } from './support/chromium.ts';
 import {
   brightness,
@@ -465,7 +465,7 @@ describe('the pair view', () => {
     await page.keyboard.press('ArrowRight');
     await poll(at).toBeGreaterThan(before);
     await poll(() => cues.getAttribute('aria-valuetext')).toMatch(/^At 0:00:\d\d\.\d of A: \w+ \d+ %/);
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await shoot(page, 'pair-method-fused');
     await view()
       .getByRole('checkbox', { name: /^timbre/ })
@@ -514,7 +514,7 @@ describe('the pair view', () => {
   });
 
   it('gives the same as a table, with nothing that axe calls serious', async () => {
-    const check = () => seriousFaults(page);
+    const check = () => axeFaults(page);
     expect(await check()).toEqual([]);
     await view().getByRole('button', { name: 'Method' }).click();
     const strip = view().getByRole('region', { name: 'Method of alignment' });

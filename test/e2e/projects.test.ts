@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makePairMaterial } from './pair-material.ts';
-import { seriousFaults } from './support/axe.ts';
+import { axeFaults } from './support/axe.ts';
 import { launchChromium } from './support/chromium.ts';
 import { openPage, shoot, type Watched } from './support/page.ts';
 import { type Served, startServer } from './support/server.ts';
@@ -89,7 +89,7 @@ describe('two windows on one project', () => {
     const dialog = two.getByRole('dialog', { name: /was saved by somebody else/ });
     await dialog.waitFor();
     await shoot(two, 'conflict');
-    expect(await seriousFaults(two)).toEqual([]);
+    expect(await axeFaults(two)).toEqual([]);
     expect(await namesIn(path)).toContain('deck of one');
     await dialog.getByRole('button', { name: 'Keep mine' }).click();
     await two.locator('.unsaved').waitFor({ state: 'detached' });
@@ -159,7 +159,7 @@ describe('media that go away', () => {
   const exportClips = async (page: Page, to: string) => {
     await page.keyboard.press('Control+e');
     await page.getByText('Clips', { exact: true }).click();
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await page.getByLabel('New folder').fill(to);
     await page.getByRole('button', { name: 'Export', exact: true }).click();
   };
@@ -179,7 +179,7 @@ describe('media that go away', () => {
     expect(await page.locator('.source', { hasText: 'phone' }).innerText()).toMatch(/not where it was/);
     await expect.poll(() => page.locator('.track-trouble').count()).toBe(2);
     await shoot(page, 'missing');
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await page.locator('.source', { hasText: 'phone' }).getByRole('button', { name: 'Find…' }).click();
     await page.getByRole('dialog', { name: 'Find phone' }).waitFor();
   });
@@ -262,7 +262,7 @@ describe('timelines of editing programs', () => {
     const dialog = page.getByRole('dialog', { name: 'Export' });
     await dialog.getByRole('radio', { name: 'Final Cut Pro XML' }).click();
     await dialog.getByText('Clips begin and end on whole frames.').waitFor();
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await dialog.getByRole('button', { name: 'Export', exact: true }).click();
     const done = page.getByRole('dialog', { name: 'Exported' });
     const file = done.locator('.export-result li');

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tools } from '#main/media/tools.ts';
 import { createModelManager } from '#main/models/manager.ts';
 import { clipFolder } from '../fixtures/tiny-clip.ts';
-import { seriousFaults } from './support/axe.ts';
+import { axeFaults } from './support/axe.ts';
 import { launchChromium } from './support/chromium.ts';
 import { openPage, openProject, restingBox, shoot, type Watched } from './support/page.ts';
 import { type Served, startServer } from './support/server.ts';
@@ -74,7 +74,7 @@ describe('steps in the window', () => {
     await facts(/^5 of 6 steps found/);
     await matrix().waitFor();
     await shoot(page, 'steps');
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
   });
 
   it('go to where a hand drags them, and back again', async () => {

@@ -6,7 +6,7 @@ import { emptyProject, type Project } from '#src/model/project.ts';
 import { type Transcript, transcriptFaults, transcriptOfSegments, type Word } from '#src/model/transcript.ts';
 import { sourceTime } from '#src/model/units.ts';
 import { writeSpoken } from '../fixtures/spoken.ts';
-import { seriousFaults } from './support/axe.ts';
+import { axeFaults } from './support/axe.ts';
 import { launchChromium } from './support/chromium.ts';
 import {
   atOneMoment,
@@ -211,7 +211,7 @@ describe('the words of a text', () => {
       '0.96',
     );
     await shoot(page, 'text-speakers');
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     // A click on its bar chooses it too.
     await word(0).click();
     const box = await restingBox(page.locator('.document-head'));

@@ -13,7 +13,7 @@ import { soundOf } from '#src/signal/sound.ts';
 import { cipherSentences } from '../fixtures/cipher-language.ts';
 import { type SpokenWord, writeSpoken } from '../fixtures/spoken.ts';
 import { wav } from '../fixtures/wav.ts';
-import { seriousFaults } from './support/axe.ts';
+import { axeFaults } from './support/axe.ts';
 import { launchChromium } from './support/chromium.ts';
 import { openPage, openProject, shoot, type Watched } from './support/page.ts';
 import { recordingAt } from './support/recording.ts';
@@ -92,7 +92,7 @@ describe('a text', () => {
     await dialog.getByText(`${unheard} words have no time there`).waitFor();
     await dialog.getByLabel('Name').fill('late');
     await shoot(page, 'export-clock');
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await dialog.getByRole('button', { name: 'Write' }).click();
     await dialog.waitFor({ state: 'detached' });
     const { words } = readTranscriptFile(
@@ -124,7 +124,7 @@ describe('a text', () => {
     const dialog = page.getByRole('dialog', { name: 'What does “labels.tsv” hold?' });
     await dialog.waitFor();
     await shoot(page, 'text-or-numbers');
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await dialog.getByRole('button', { name: 'Numbers over time' }).click();
     await expect.poll(() => recordings.count()).toBe(3);
     expect(watched.complaints).toEqual([]);

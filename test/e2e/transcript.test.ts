@@ -7,7 +7,7 @@ import { readTranscriptFile } from '#src/formats/transcript-file.ts';
 import { emptyProject, type ProjectTranscript } from '#src/model/project.ts';
 import { type Transcript, transcriptFaults } from '#src/model/transcript.ts';
 import { type SpokenWord, writeSpoken } from '../fixtures/spoken.ts';
-import { seriousFaults } from './support/axe.ts';
+import { axeFaults } from './support/axe.ts';
 import { launchChromium } from './support/chromium.ts';
 import { openPage, openProject, restingBox, shoot, type Watched } from './support/page.ts';
 import { recordingAt } from './support/recording.ts';
@@ -177,13 +177,13 @@ describe('a transcript', () => {
     await page.getByRole('button', { name: 'Write' }).click();
     await page.getByRole('button', { name: 'Choose another name' }).waitFor();
     await page.keyboard.press('Escape');
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     expect(watched.complaints).toEqual([]);
   });
 
   it('shows what nobody says, and is walked through and mended by keys alone', async () => {
     await addText(text.replace('\nGlue', `\n${unspoken.trim()} [laughter]\nGlue`));
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await page.keyboard.press('Control+Shift+Enter');
     await poll(() => panel().textContent()).toMatch(/sure to \d\.\d+ that it is the text/);
     const found = await saved();
@@ -227,7 +227,7 @@ describe('a transcript', () => {
     const replaced = await saved();
     expect(replaced.words.filter((w) => w.text === 'that').length).toBeGreaterThan(2);
     expect(replaced.words.some((w) => w.text.toLowerCase() === 'the')).toBe(false);
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     expect(watched.complaints).toEqual([]);
   });
 

@@ -4,7 +4,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { fileUrl, runFfmpeg } from '#main/media/ffmpeg.ts';
 import { makePairMaterial } from './pair-material.ts';
-import { seriousFaults } from './support/axe.ts';
+import { axeFaults } from './support/axe.ts';
 import { launchChromium } from './support/chromium.ts';
 import { expectFree } from './support/free.ts';
 import { openPage, restingBox, shoot, type Watched } from './support/page.ts';
@@ -85,7 +85,7 @@ describe('files that are not as they should be', () => {
     expect(await page.locator(`[id="${described}"]`).textContent()).toMatch(partly);
     await item.getByRole('button').first().click();
     await page.getByRole('region', { name: 'Doubtful about the file' }).getByText(partly).waitFor();
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
   });
 
   it('are told in sight when they are not added, in a long list and a small window too, until dismissed', async () => {
@@ -106,7 +106,7 @@ describe('files that are not as they should be', () => {
       await expect.poll(() => inSight(notice)).toBe(true);
       await shoot(page, `not-added-${size.width}`);
     }
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await page.getByRole('button', { name: 'Dismiss text 3.mp4' }).press('Enter');
     await expect.poll(() => page.getByRole('button', { name: /^Dismiss text/ }).count()).toBe(11);
     // The focus goes on to the next, so that several go one after the other.
@@ -155,7 +155,7 @@ describe('what cannot be done', () => {
       .getByRole('button');
     await places.first().waitFor();
     expect(await places.first().textContent()).toMatch(/deck.*Try.*begins at its 0:00:09\.500.*3\.10/);
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await places.first().click();
     await head('another night').getByText('by hand').waitFor();
     const offset = () => page.getByLabel('Offset', { exact: true }).inputValue();
@@ -215,7 +215,7 @@ describe('the parts of the window', () => {
     await page.keyboard.press('Control+Comma');
     const settings = page.getByRole('dialog', { name: 'Settings' });
     await expect.poll(() => settings.getByLabel('Show the part at the left').isChecked()).toBe(false);
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await shoot(page, 'settings-1280-dark');
     await settings.getByRole('button', { name: 'Usual layout' }).click();
     await settings.getByRole('button', { name: 'Keys…' }).click();
@@ -263,7 +263,7 @@ describe('the parts of the window', () => {
     const spot = (of: string) => arrange.getByRole('combobox', { name: of });
     await spot('History').selectOption({ label: 'At the left, by itself' });
     await spot('Sources').selectOption({ label: 'At the right, with Inspector' });
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await shoot(page, 'dock-arrange-1280-dark');
     await page.keyboard.press('Escape');
     await page.reload();
@@ -271,7 +271,7 @@ describe('the parts of the window', () => {
     await expect.poll(areBeside).toEqual([true, true]);
     await expect.poll(async () => (await place('complementary', 'History')).x).toBe(0);
     await expect.poll(async () => (await place('complementary', 'Sources')).x).toBeGreaterThan(640);
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await shoot(page, 'dock-arranged-1280-dark');
     // Into the middle of a group: behind its tab.
     const target = await place('complementary', 'History');
@@ -297,7 +297,7 @@ describe('the parts of the window', () => {
     await page.mouse.wheel(0, 2000);
     await page.waitForTimeout(200);
     await expect.poll(() => inSight(header)).toBe(true);
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
   });
 
   it('keep every control of the bars free at half the size, and in a small window, and the names of the pair readable', async () => {

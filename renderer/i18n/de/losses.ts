@@ -58,6 +58,12 @@ export const losses = {
   'Blocks that belong to no cue are not kept.': 'Blöcke, die zu keinem Untertitel gehören, gehen verloren.',
   'The ids of cues are not kept.': 'Die Kennungen der Untertitel gehen verloren.',
   'The frequencies of labels are not kept.': 'Die Frequenzen der Marken gehen verloren.',
+  'The text “{source}” is removed with “{name}”.': 'Der Text „{source}“ wird mit „{name}“ entfernt.',
+  'The text of “{name}” is removed with it.': 'Der Text von „{name}“ wird mit entfernt.',
+  'The steps of “{name}” are removed with it.': 'Die Schritte von „{name}“ werden mit entfernt.',
+  'The crop of “{name}” is removed with it.': 'Der Ausschnitt von „{name}“ wird mit entfernt.',
+  '{n} texts, lists of steps and crops are removed with their recordings.':
+    '{n} Texte, Schrittlisten und Ausschnitte werden mit ihren Aufnahmen entfernt.',
   '1 word has no time there: “{name}” did not record it.':
     '1 Wort hat dort keine Zeit: „{name}“ hat es nicht aufgenommen.',
   '{n} words have no time there: “{name}” did not record them.':

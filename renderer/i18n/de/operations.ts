@@ -122,6 +122,12 @@ export const operations = {
     'Die Aufnahme hat keinen anderen Text mit Zeiten: zuerst den gesprochenen Text ausrichten, dann seine Übersetzung hinzufügen.',
   'The text was changed meanwhile: carry the times over again.':
     'Der Text wurde inzwischen geändert: die Zeiten noch einmal übertragen.',
+  'Keep text': 'Text behalten',
+  'Keep the text with “{name}”': 'Text bei „{name}“ behalten',
+  'Keep {count} texts with other recordings': {
+    one: '{count} Text bei einer anderen Aufnahme behalten',
+    other: '{count} Texte bei anderen Aufnahmen behalten',
+  },
   'Carry times over': 'Zeiten übertragen',
   'Carry times over on your word': 'Zeiten auf dein Wort hin übertragen',
   'They do say the same': 'Sie sagen dasselbe',

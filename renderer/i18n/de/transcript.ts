@@ -125,6 +125,10 @@ export const transcript = {
   'Text of {recording}': 'Text von {recording}',
   'Aligning the text': 'Der Text wird ausgerichtet',
   'Serves {name} through the timeline.': 'Dient {name} über die Zeitachse.',
+  'Select one to see which words it did not record.':
+    'Wähle eine, um zu sehen, welche Wörter sie nicht aufgenommen hat.',
+  'Next of these': 'Nächstes davon',
+  '“{name}” did not record it': '„{name}“ hat es nicht aufgenommen',
   'It recorded every word.': 'Sie hat jedes Wort aufgenommen.',
   'Serves {count} other recordings through the timeline too.': {
     one: 'Dient über die Zeitachse auch {count} anderen Aufnahme.',

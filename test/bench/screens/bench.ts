@@ -1,4 +1,4 @@
-/** Pictures of the window in every state worth a look: npm run bench -- screens DIR [PART OF A NAME…] [--size 900x620,…] [--theme light,…] [--language de] */
+/** Pictures of the window in every state worth a look: npm run bench -- screens DIR [PART OF A NAME…] [--size 900x620,…] [--theme light,…] [--language de] [--axe: what all of its rules find in each, too] */
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -6,6 +6,7 @@ import { makeDemo } from '#main/demo/make.ts';
 import { cacheFolder } from '#main/folders.ts';
 import { createPool } from '#main/work/pool.ts';
 import type { Browser, Page } from 'playwright-core';
+import { axeFaults } from '../../e2e/support/axe.ts';
 import { launchChromium } from '../../e2e/support/chromium.ts';
 import { startServer } from '../../e2e/support/server.ts';
 import { type Material, materialIn } from './material.ts';
@@ -18,7 +19,10 @@ export default async function bench(args: readonly string[]): Promise<void> {
   const { positionals, values } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { size: { type: 'string' }, theme: { type: 'string' }, language: { type: 'string' } },
+    options: {
+      ...{ size: { type: 'string' }, theme: { type: 'string' }, language: { type: 'string' } },
+      axe: { type: 'boolean', default: false },
+    },
   });
   const [folder, ...parts] = positionals;
   if (!folder) {
@@ -39,7 +43,7 @@ export default async function bench(args: readonly string[]): Promise<void> {
   try {
     const files = truth.recordings.map(({ path }) => join(server.root, 'Syncline demo', path));
     const material = materialIn(server.root, files, pool);
-    const shoot = camera(browser, server.address, material, out);
+    const shoot = camera(browser, server.address, { material, out, axe: values.axe });
     const wanted = (name: string) => parts.length === 0 || parts.some((part) => name.includes(part));
     for (const scene of scenes)
       for (const theme of themes ?? scene.themes ?? ['dark'])
@@ -56,8 +60,10 @@ export default async function bench(args: readonly string[]): Promise<void> {
   }
 }
 
+type Setting = { readonly material: Material; readonly out: string; readonly axe: boolean };
+
 const camera =
-  (browser: Browser, address: string, material: Material, out: string) =>
+  (browser: Browser, address: string, { material, out, axe }: Setting) =>
   async (scene: Scene, theme: string, language?: string): Promise<void> => {
     const { width = 1280, height = 800, zoom = 1, layout, panes } = scene;
     const context = await browser.newContext({
@@ -80,6 +86,7 @@ const camera =
       const path = join(out, `${scene.name}.png`);
       await page.screenshot({ path });
       console.log(path);
+      if (axe) for (const fault of await axeFaults(page)) console.log(`  ${fault.replaceAll(/\s+/g, ' ')}`);
     } catch (error) {
       console.warn(`${scene.name}: ${error instanceof Error ? error.message : error}`);
     } finally {

@@ -102,6 +102,25 @@ describe('syncline edit', () => {
     expect(segments.map(({ text }) => text)).toEqual(['today, they', 'all sing, and']);
   });
 
+  it('says what goes with a recording, and gives its text to another by that one’s clock', async () => {
+    const gone = await edit(['edit.remove', 'a']);
+    expect(gone.json.edits[0]?.notes).toEqual(['The text of “a.wav” is removed with it.']);
+    const { exit, json } = await edit(
+      ['text.times', 'a', 0, 1, 1.2],
+      ['text.times', 'a', 1, 6, 6.5],
+      ['text.move', 'a', 'b'],
+      ['edit.remove', 'a'],
+    );
+    expect(exit).toBe(0);
+    expect(json.edits.map(({ notes }) => notes)).toEqual([
+      ...[[], [], ['1 word has no time there: “b.wav” did not record it.']],
+      [],
+    ]);
+    const { project } = await readProject(at('q.syncline'));
+    expect(project.transcripts).toMatchObject([{ id: 't', recording: 'b' }]);
+    expect(project.transcripts[0]?.transcript.words.map((w) => w.start)).toEqual([null, 1, null, null]);
+  });
+
   it('lets a crop reach over the edge of the picture', async () => {
     expect(await edit(['crop.key', 'a', 1, -40, 150, 100, 40])).toMatchObject({ exit: 0 });
   });

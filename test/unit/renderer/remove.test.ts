@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { editCommands } from '#renderer/commands/edit.ts';
+import { startHistory } from '#src/model/history.ts';
+import type { Project } from '#src/model/project.ts';
+import { knot, linearTimeMap, timeMap } from '#src/model/time-map.ts';
+import { placed, recording } from './support/documents.ts';
+import { talkWindow } from './support/talk.ts';
+
+const remove = editCommands.find(({ id }) => id === 'edit.remove');
+
+/** `a` with its text; `b` lies with it and missed its first word, `c` recorded all of it, `d` lies nowhere. */
+function windowWith(patch: (project: Project) => Partial<Project> = () => ({})) {
+  const { app } = talkWindow();
+  const given = app.store.getState().history.project;
+  const project: Project = {
+    ...given,
+    recordings: ['a', 'b', 'c', 'd'].map((id) => recording(id)),
+    events: [{ id: '0', reference: 'a' }],
+    placements: [
+      placed('a', linearTimeMap(0, 0, 60)),
+      placed('b', timeMap([{ knots: [knot(1.1, 0), knot(61, 59.9)] }])),
+      placed('c', linearTimeMap(-10, 0, 60)),
+    ],
+  };
+  app.set({ history: startHistory({ ...project, ...patch(project) }) });
+  const now = () => app.store.getState();
+  const run = (...ids: readonly string[]) => {
+    app.set({ selected: ids });
+    void remove?.run(app);
+  };
+  return { run, now, texts: () => now().history.project.transcripts, app };
+}
+
+describe('removing a recording', () => {
+  it('says that its text goes along, and keeps it, where that is wanted, with the one that recorded most of it', () => {
+    const { run, now, texts } = windowWith();
+    run('a');
+    expect(texts()).toEqual([]);
+    const { note } = now();
+    expect(note?.text).toBe('The text “talk.txt” is removed with “a.mp4”.');
+    expect(note?.action?.label).toBe('Keep the text with “c.mp4”');
+    note?.action?.run();
+    // Said at 1 s of `a`, which is 11 s of `c`.
+    expect(texts()).toMatchObject([{ id: 't1', recording: 'c', source: 'talk.txt' }]);
+    expect(texts()[0]?.transcript.words[0]).toMatchObject({ text: 'good', start: 11, end: 11.5 });
+    expect(now().note).toBeNull();
+    expect(now().history.past.map(({ label }) => label)).toEqual(['Remove 1 recording', 'Keep text']);
+  });
+
+  it('tells which words have no time with the one that stays', () => {
+    const { run, now, texts } = windowWith();
+    run('a', 'c');
+    expect(now().note?.action?.label).toBe('Keep the text with “b.mp4”');
+    now().note?.action?.run();
+    expect(texts()[0]?.transcript.words.map((w) => w.start === null)).toEqual([true, false, false, true]);
+    expect(now().note?.text).toBe('1 word has no time there: “b.mp4” did not record it.');
+  });
+
+  it('offers to take it back where nobody else recorded it', () => {
+    const { run, now, texts } = windowWith(({ placements }) => ({
+      placements: placements.filter((p) => p.recording === 'a'),
+    }));
+    run('a');
+    expect(now().note?.action?.label).toBe('Undo');
+    now().note?.action?.run();
+    expect(texts()).toHaveLength(1);
+    expect(now().history.project.recordings).toHaveLength(4);
+  });
+
+  it('says nothing where nothing goes along, and forgets what it said with the next step', () => {
+    const { run, now, app } = windowWith();
+    run('d');
+    expect(now().note).toBeNull();
+    run('a');
+    expect(now().note).not.toBeNull();
+    app.undo();
+    expect(now().note).toBeNull();
+  });
+
+  it('names steps and crops too, and counts what is too much to name', () => {
+    const steps = { id: 's', recording: 'b', source: null, model: null, steps: [], notes: [] };
+    const { run, now } = windowWith(({ transcripts }) => ({
+      steps: [steps as never],
+      transcripts: [
+        ...transcripts,
+        ...['t2', 't3', 't4'].map((id) => ({ ...(transcripts[0] as (typeof transcripts)[number]), id })),
+      ],
+    }));
+    run('b');
+    expect(now().note?.text).toBe('The steps of “b.mp4” are removed with it.');
+    now().note?.action?.run();
+    run('a', 'b');
+    expect(now().note?.text).toBe('5 texts, lists of steps and crops are removed with their recordings.');
+    expect(now().note?.action?.label).toBe('Keep 4 texts with other recordings');
+  });
+});
