@@ -235,63 +235,68 @@ export function ExportDialog() {
             ask();
           }}
         />
-        {usesRange(format) ? (
-          <label className="export-row">
-            <span className="soft">{tr('Range')}</span>
-            <select value={whole ? 'whole' : 'range'} onChange={(e) => setWhole(e.target.value === 'whole')}>
-              <option value="whole">{tr('All of the event')}</option>
-              <option value="range" disabled={marked.in === null && marked.out === null}>
-                {marked.in === null && marked.out === null
-                  ? tr('In to out (set with I and O)')
-                  : tr('In to out: {range}', {
-                      range:
-                        exportRange(project, event, marked)
-                          ?.map((t) => write(t))
-                          .join(' – ') ?? '',
-                    })}
-              </option>
-            </select>
-          </label>
-        ) : null}
+        <div className="export-choices">
+          {usesRange(format) ? (
+            <label className="export-row">
+              <span className="soft">{tr('Range')}</span>
+              <select
+                value={whole ? 'whole' : 'range'}
+                onChange={(e) => setWhole(e.target.value === 'whole')}
+              >
+                <option value="whole">{tr('All of the event')}</option>
+                <option value="range" disabled={marked.in === null && marked.out === null}>
+                  {marked.in === null && marked.out === null
+                    ? tr('In to out (set with I and O)')
+                    : tr('In to out: {range}', {
+                        range:
+                          exportRange(project, event, marked)
+                            ?.map((t) => write(t))
+                            .join(' – ') ?? '',
+                      })}
+                </option>
+              </select>
+            </label>
+          ) : null}
+          {usesSound(format) ? (
+            <label className="export-row">
+              <span className="soft">{tr('Sound')}</span>
+              <select value={sound} onChange={(e) => setSound(e.target.value)}>
+                <option value="">
+                  {format === 'grid' ? tr('Of the reference') : tr('Each recording’s own')}
+                </option>
+                {hearable.map((r) => (
+                  <option key={r.id} value={r.id}>
+                    {tr('Of {name}', { name: r.name })}
+                  </option>
+                ))}
+              </select>
+            </label>
+          ) : null}
+          {usesSoundMode(format) && sound ? (
+            <label className="export-row">
+              <span className="soft">{tr('Put it')}</span>
+              <select
+                value={soundMode}
+                onChange={(e) => setSoundMode(e.target.value === 'beside' ? 'beside' : 'replace')}
+              >
+                <option value="replace">{tr('in place of the camera’s own sound')}</option>
+                <option value="beside">{tr('beside the camera’s own sound, as a second stream')}</option>
+              </select>
+            </label>
+          ) : null}
+          {isFolder(format) ? (
+            <ClipChoice each={each} texts={texts} steps={listed(project.steps)} onChoose={setEach} />
+          ) : null}
+          {usesCrop(format) ? (
+            <SubtitleChoice subtitles={subtitles} texts={texts} onChoose={setSubtitles} />
+          ) : null}
+          {usesCrop(format) ? <CropChoice margin={margin} hasCrops={hasCrops} onChoose={setMargin} /> : null}
+        </div>
         {range ? (
           <p className="soft small">
             {tr('{length} of every recording.', { length: formatLength(range[1] - range[0]) })}
           </p>
         ) : null}
-        {usesSound(format) ? (
-          <label className="export-row">
-            <span className="soft">{tr('Sound')}</span>
-            <select value={sound} onChange={(e) => setSound(e.target.value)}>
-              <option value="">
-                {format === 'grid' ? tr('Of the reference') : tr('Each recording’s own')}
-              </option>
-              {hearable.map((r) => (
-                <option key={r.id} value={r.id}>
-                  {tr('Of {name}', { name: r.name })}
-                </option>
-              ))}
-            </select>
-          </label>
-        ) : null}
-        {usesSoundMode(format) && sound ? (
-          <label className="export-row">
-            <span className="soft">{tr('Put it')}</span>
-            <select
-              value={soundMode}
-              onChange={(e) => setSoundMode(e.target.value === 'beside' ? 'beside' : 'replace')}
-            >
-              <option value="replace">{tr('in place of the camera’s own sound')}</option>
-              <option value="beside">{tr('beside the camera’s own sound, as a second stream')}</option>
-            </select>
-          </label>
-        ) : null}
-        {isFolder(format) ? (
-          <ClipChoice each={each} texts={texts} steps={listed(project.steps)} onChoose={setEach} />
-        ) : null}
-        {usesCrop(format) ? (
-          <SubtitleChoice subtitles={subtitles} texts={texts} onChoose={setSubtitles} />
-        ) : null}
-        {usesCrop(format) ? <CropChoice margin={margin} hasCrops={hasCrops} onChoose={setMargin} /> : null}
         <label className="export-row">
           <span className="soft">{isFolder(format) ? tr('New folder') : tr('File')}</span>
           <span className="export-out">

@@ -24,7 +24,7 @@ export function CopyOffer({
     return (
       <div className="copy-offer" title={`${told(why)} ${what}`.trim()}>
         <p className="copy-progress">
-          {phrase('Copy for playback {share}…', { share: <CopyShare job={job} /> })}
+          <CopyFor job={job} />
         </p>
         {job === null ? null : (
           <Button
@@ -60,6 +60,13 @@ export function CopyOffer({
       </Button>
     </div>
   );
+}
+
+/** What is made, and how far it is, where that is known. */
+function CopyFor({ job }: { job: string | null }) {
+  const isUnknown = useAppState((s) => copyShare(s, job) === null);
+  if (isUnknown) return tr('Copy for playback…');
+  return phrase('Copy for playback {share}…', { share: <CopyShare job={job} /> });
 }
 
 /** How far a copy is, in whole per cents; nothing while it waits for another. */

@@ -12,7 +12,7 @@ import { cropCorners } from './crop-drag.ts';
 import { CropDrawing } from './crop-drawing.tsx';
 import { CropHandles } from './crop-handles.tsx';
 import { fitted } from './fit.ts';
-import { useRoom } from './use-room.ts';
+import { useRoom } from '#renderer/ui/use-room.ts';
 import './crop.css';
 
 /** The crop of a recording over its picture at the playhead, to be seen and, where it is selected, edited. */

@@ -11,7 +11,7 @@ import { drawBent } from './bent-view.ts';
 import { cropView, cssMap } from './crop-view.ts';
 import { eachPicture } from './each-picture.ts';
 import { fitted } from './fit.ts';
-import { useRoom } from './use-room.ts';
+import { useRoom } from '#renderer/ui/use-room.ts';
 
 /** Pixels drawn for one that is shown, each way: a crop that is turned needs more of the picture than it shows. */
 const spare = 1.5;

@@ -1,7 +1,7 @@
 import { phrase } from '#renderer/i18n/phrase.tsx';
 import { tr } from '#renderer/i18n/tr.ts';
-import { ClippedName } from '#renderer/ui/clipped-name.tsx';
-import { useRef, useState } from 'react';
+import { FittedName } from '#renderer/ui/fitted-name.tsx';
+import { useMemo, useRef, useState } from 'react';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { cropOf } from '#src/model/put-crop.ts';
 import { hueOf, playableOf, projectOf } from '#renderer/state/selectors.ts';
@@ -18,9 +18,11 @@ import { CopyShare } from './copy-offer.tsx';
 import { GlimpseLayer } from './glimpse-layer.tsx';
 import { HeatLayer } from './heat-layer.tsx';
 
-export function GridCell({ recording }: { recording: Recording }) {
+/** @param names of all pictures */
+export function GridCell({ recording, names }: { recording: Recording; names: readonly string[] }) {
   const app = useApp();
   const { id, name } = recording;
+  const others = useMemo(() => names.filter((each) => each !== name), [names, name]);
   const copy = useAppState((s) => {
     const playable = playableOf(s, recording);
     return playable.kind === 'ready' ? playable.copy : null;
@@ -61,7 +63,7 @@ export function GridCell({ recording }: { recording: Recording }) {
           title={name}
           onClick={(event) => app.store.setState((s) => selecting(s, id, event))}
         >
-          <ClippedName name={name} />
+          <FittedName {...{ name, others }} />
         </button>
         {copy === null ? null : (
           <CellSign

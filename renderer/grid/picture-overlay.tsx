@@ -1,7 +1,7 @@
 import { type ReactNode, useRef } from 'react';
 import type { VideoStream } from '#src/model/recording.ts';
 import { fitted } from './fit.ts';
-import { useRoom } from './use-room.ts';
+import { useRoom } from '#renderer/ui/use-room.ts';
 import './heat.css';
 
 /** Lies over the picture of a cell, where that is drawn, and takes no pointer; `says` stands in a corner of it. */

@@ -1,6 +1,6 @@
 import { tr } from '#renderer/i18n/tr.ts';
 import { phrase } from '#renderer/i18n/phrase.tsx';
-import { useLayoutEffect, useRef, useState } from 'react';
+import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { isCopyingSeveral, withoutCopy } from '#renderer/operations/playable.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
@@ -39,6 +39,7 @@ export function VideoGrid({ room }: { room: number | null }) {
     return () => watch.disconnect();
   }, []);
   const pictures = recordings.filter(hasPicture);
+  const names = useMemo(() => recordings.filter(hasPicture).map((r) => r.name), [recordings]);
   const height = (room ?? size.height) - margin;
   const { columns, rows, cellWidth, cellHeight } = gridLayout(pictures.length, size.width - margin, height, {
     aspect: commonAspect(pictures.flatMap(({ media }) => media.video?.[0] ?? [])),
@@ -59,7 +60,7 @@ export function VideoGrid({ room }: { room: number | null }) {
           }}
         >
           {pictures.map((recording) => (
-            <GridCell key={recording.id} recording={recording} />
+            <GridCell key={recording.id} recording={recording} names={names} />
           ))}
         </div>
       </div>

@@ -22,6 +22,8 @@ function along(a: Point, through: Point, b: Point, t: number): Point {
 const [letter, high] = [7.2, 15];
 /** Pixels that two labels are apart at least, and where that can be. */
 const [close, roomy] = [4, 9];
+/** From a node to what stands beside it. */
+const besideNode = 12;
 const ways = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82];
 
 /** So many points of a line tell whether it runs behind a label. */
@@ -29,11 +31,14 @@ const pointsOfLine = 48;
 
 /**
  * Where labels stand on their lines so that none lies over another or over a name, nor, where that can be, on a crossing
- * with another line; one that finds no such place is left out: the table has it.
+ * with another line; one that finds no such place is left out: the table has it. Those with a `far` end, of what was
+ * chosen, stand beside that, where nobody has to ask whose they are.
  * @param wanted the first are the more important
  * @param lines all that are drawn
  */
-export function placeLabels<L extends { readonly a: Node; readonly b: Node; readonly text: string }>(
+export function placeLabels<
+  L extends { readonly a: Node; readonly b: Node; readonly text: string; readonly far?: Node | undefined },
+>(
   graph: Graph,
   width: number,
   wanted: readonly L[],
@@ -70,6 +75,15 @@ export function placeLabels<L extends { readonly a: Node; readonly b: Node; read
           p.x - wide / 2 >= 0 && p.x + wide / 2 <= width && !overNode(p, wide) && isApart(p, wide, close),
       );
     const clear = free.filter((p) => !isCrossed(p));
+    const { far } = label;
+    const beside = far && {
+      x: far.x + (far.side === 'right' ? -1 : 1) * (besideNode + wide / 2),
+      y: far.y,
+    };
+    if (beside && !overNode(beside, wide) && isApart(beside, wide, 0)) {
+      placed.push({ ...label, ...beside });
+      continue;
+    }
     const best = clear.find((p) => isApart(p, wide, roomy)) ?? clear[0] ?? free[0];
     if (best) placed.push({ ...label, ...best });
   }

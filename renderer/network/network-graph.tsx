@@ -1,6 +1,6 @@
 import { tr } from '#renderer/i18n/tr.ts';
 import { type CSSProperties, useMemo, useRef } from 'react';
-import { useRoom } from '#renderer/grid/use-room.ts';
+import { useRoom } from '#renderer/ui/use-room.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { useProject } from '#renderer/state/hooks.ts';
 import { hueOf, recordingOf } from '#renderer/state/selectors.ts';
@@ -13,6 +13,8 @@ import { bend, placeLabels } from './graph-lines.ts';
 
 /** Pairs whose disagreement is written beside them where nothing is selected. */
 const mostTold = 3;
+/** And of one that is selected. */
+const mostNear = 60;
 /** Less is written as nothing, seconds. */
 const leastTold = 5e-7;
 /** From so much disagreement on a pair is drawn as doubtful, seconds. */
@@ -34,10 +36,13 @@ export function NetworkGraph() {
   const worst = shown
     .filter((p) => Math.abs(p.residual ?? 0) >= leastTold && (selected.length === 0 || touches(p)))
     .toSorted((p, q) => (q.residual ?? 0) - (p.residual ?? 0))
-    .slice(0, selected.length === 0 ? mostTold : 12)
+    .slice(0, selected.length === 0 ? mostTold : mostNear)
     .flatMap(({ a: first, b: second, by, residual }) => {
       const [a, b] = [nodes.get(first), nodes.get(second)];
-      return a && b ? [{ a, b, key: `${first}/${second}/${by}`, text: formatSmall(residual ?? 0) }] : [];
+      if (!a || !b) return [];
+      const chosen = [first, second].filter((id) => selected.includes(id));
+      const far = chosen.length !== 1 ? undefined : chosen[0] === first ? b : a;
+      return [{ a, b, far, key: `${first}/${second}/${by}`, text: formatSmall(residual ?? 0) }];
     });
   const lines = shown.flatMap((pair) => {
     const [a, b] = [nodes.get(pair.a), nodes.get(pair.b)];

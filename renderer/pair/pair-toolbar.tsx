@@ -13,7 +13,7 @@ import { hueOf, recordingOf } from '#renderer/state/selectors.ts';
 import { formatConfidence, formatSmall } from '#renderer/time/format.ts';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { Icon } from '#renderer/ui/icon.tsx';
-import { tellApart } from '#renderer/ui/tell-apart.ts';
+import { fittingName } from '#renderer/ui/fitting-name.ts';
 import { Menu, type MenuItem } from '#renderer/ui/menu.tsx';
 import type { Project } from '#src/model/project.ts';
 import type { Recording } from '#src/model/recording.ts';
@@ -157,22 +157,6 @@ const withoutPair = (item: MenuItem): MenuItem => {
 /** Of a chooser’s width its arrow and margins take so much, pixels. */
 const besideName = 34;
 
-/** As much of a name as there is room for, in the letters of the chooser, so that it can be told from all others'. */
-function fittingName(
-  name: string,
-  others: readonly string[],
-  select: HTMLSelectElement | null,
-  width: number,
-): string {
-  const context = document.createElement('canvas').getContext('2d');
-  if (!select || !context || width === 0) return name;
-  context.font = getComputedStyle(select).font;
-  let most = [...name].length;
-  const fits = () => context.measureText(tellApart(name, others, most)).width <= width - besideName;
-  while (most > 3 && !fits()) most--;
-  return tellApart(name, others, most);
-}
-
 function Chooser({
   letter,
   label,
@@ -194,7 +178,7 @@ function Chooser({
   const shown = useMemo(() => {
     const rest = project.recordings.filter((r) => r.id !== value.id && r.id !== other.id);
     const names = [other, ...rest].map((r) => r.name);
-    return fittingName(value.name, names, select.current, width);
+    return fittingName(value.name, names, select.current, width - besideName);
   }, [value, other, project.recordings, width]);
   return (
     <label className="pair-chooser" data-hue={hueOf(project, value.id)}>

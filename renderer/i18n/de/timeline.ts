@@ -2,6 +2,7 @@ import type { Catalogue } from '#renderer/i18n/catalogue.ts';
 
 /** The timeline and the pictures above it. */
 export const timeline = {
+  'Copy for playback…': 'Kopie zum Abspielen …',
   'Copy for playback {share}…': 'Kopie zum Abspielen {share} …',
   'Cancel the copy for playback of {name}': 'Die Kopie zum Abspielen von {name} abbrechen',
   'A copy of {size} made for playing; exports use the original':

@@ -295,6 +295,31 @@ describe('figures on the lines', () => {
   });
 });
 
+describe('figures of the lines of one recording', () => {
+  it('stand each beside the other end of its line, on one column and on a ring', () => {
+    const ids = Array.from({ length: 12 }, (_, k) => `r${k}`);
+    const project: Project = {
+      ...sampleProject(),
+      recordings: ids.map((id) => recording(id)),
+      placements: ids.map((id) => placed(id, linearTimeMap(0, 0, 60))),
+    };
+    for (const width of [232, 742]) {
+      const graph = layOutGraph(project, width, 400);
+      const nodes = graph.groups.flatMap((g) => g.nodes);
+      const [chosen, ...others] = nodes;
+      if (!chosen) throw new Error('nothing there');
+      const wanted = others.map((far) => ({ a: chosen, b: far, far, text: '1.46 ms' }));
+      const labels = placeLabels(graph, width, wanted, wanted);
+      expect(labels).toHaveLength(11);
+      for (const { x, y, far } of labels) {
+        expect(y).toBe(far.y);
+        expect(Math.abs(x - far.x)).toBeLessThan(50);
+        expect(x < far.x).toBe(far.side === 'right');
+      }
+    }
+  });
+});
+
 describe('rows by recorder', () => {
   it('stand together where the first of them stands', () => {
     const base = sampleProject();
