@@ -216,7 +216,12 @@ function Moment({
   const seen = pictures ? time : null;
   const still = useStill(recording, seen !== null && playing ? Math.floor(seen * 3) / 3 : seen, 176);
   return (
-    <figure className="pair-moment" data-hue={hue} style={{ width: sizes.width }}>
+    <figure
+      className="pair-moment"
+      data-hue={hue}
+      data-bare={pictures ? undefined : 'true'}
+      style={{ width: sizes.width }}
+    >
       <div className="pair-picture" style={{ height: pictures ? sizes.height : undefined }}>
         {still && pictures ? (
           <img

@@ -1,8 +1,7 @@
 /** Peaks of a recording, 1…127. */
 type Peaks = { readonly min: Int8Array; readonly max: Int8Array };
 
-/** Levels of loudness so many times as far apart as they are in the mean are as unlike as can be: even sound is not alike everywhere. */
-const farthest = 1.5;
+/** Levels of loudness as far apart as they are in the mean, or farther, are as unlike as can be: even sound is not alike everywhere. */
 /** Nepers: what is as even as this has nothing to tell apart. */
 const leastApart = 0.01;
 
@@ -12,7 +11,7 @@ export function roughCosts(a: Peaks, b: Peaks): Uint8Array {
   const out = new Uint8Array(one.length * two.length);
   let sum = 0;
   for (const level of two) for (const other of one) sum += Math.abs(other - level);
-  const scale = farthest * Math.max(leastApart, sum / Math.max(1, out.length));
+  const scale = Math.max(leastApart, sum / Math.max(1, out.length));
   for (let r = 0; r < two.length; r++)
     for (let c = 0; c < one.length; c++) {
       const off = Math.abs((one[c] as number) - (two[r] as number)) / scale;

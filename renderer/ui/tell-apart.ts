@@ -26,11 +26,8 @@ export function tellApart(name: string, others: readonly string[], most: number)
 function cutBeside(letters: readonly string[], others: readonly string[], most: number): string {
   const differs = letters.findIndex((letter, k) => letter !== others[k]);
   if (differs < 0) return clipMiddle(letters.join(''), most);
-  let alike = 0;
-  while (alike < letters.length - differs && letters.at(-1 - alike) === others.at(-1 - alike)) alike++;
   const word = wordBefore(letters, differs);
-  const end = Math.max(differs + 1, letters.length - alike);
-  const from = end - word <= most - 2 ? word : differs;
+  const from = differs + 1 - word <= most - 2 ? word : differs;
   const rest = letters.length - from;
   if (rest <= most - 1)
     return `${letters.slice(0, most - 1 - rest).join('')}…${letters.slice(from).join('')}`;

@@ -79,6 +79,17 @@ describe('a text', () => {
     await page.locator('.track-head', { hasText: 'late.wav' }).locator('.track-name').click();
     const unheard = said.filter(({ start }) => start < late).length;
     await panel.getByText(`${unheard} words have no time there`).waitFor();
+    // Which they are is marked, and led to.
+    const marked = panel.locator('[data-unheard]');
+    expect(await marked.allTextContents()).toEqual(
+      said.filter(({ start }) => start < late).map(({ text }) => text),
+    );
+    expect(await marked.first().getAttribute('title')).toMatch(/“late\.wav” did not record it$/);
+    await panel.getByRole('button', { name: 'Next of these' }).click();
+    const led = panel.getByRole('option', { selected: true });
+    expect(await led.textContent()).toBe(said[0]?.text);
+    await shoot(page, 'unheard-words');
+    expect(await axeFaults(page)).toEqual([]);
     // A word leads to its moment, and the recording stays selected.
     await panel.getByRole('option', { name: /planks/ }).click();
     await panel.getByText(`${unheard} words have no time there`).waitFor();

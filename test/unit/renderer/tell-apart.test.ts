@@ -17,6 +17,11 @@ describe('two names beside each other', () => {
     expect(tellApart('the left camera of the hall', ['the right camera of the hall'], 8)).toBe('…left c…');
   });
 
+  it('begin with the whole number where they differ in it, and differ behind it too', () => {
+    const all = ['02 camera left.mp4', '08 camera right.mkv', '14 camera left.mp4'];
+    expect(tellApart('04 camera right.mkv', all, 12)).toBe('04 camera r…');
+  });
+
   it('are told from all others that might be meant, not only from the one beside', () => {
     const all = ['phone.mp4', 'camera right.mkv', 'recorder.wav'];
     expect(tellApart('camera left.mp4', ['phone.mp4'], 9)).toBe('camera l…');
