@@ -75,6 +75,8 @@ export const textScenes: readonly Scene[] = [
     name: 'dialog-models',
     themes,
     open: talk(async (page) => {
+      const how = page.locator('.transcript-how-switch');
+      if (await how.isVisible()) await how.click();
       await page.getByLabel('What listens').selectOption({ label: 'Models of your own…' });
       await page.getByRole('dialog', { name: 'Models that listen' }).waitFor();
     }),
