@@ -62,8 +62,10 @@ function sizesFor(room: Room, pictures: boolean, isApart: boolean, isWarped: boo
   // Figures come before pictures of the sound, which stands along the axes too, and before what the colours mean.
   const smaller = { ...size, height: Math.round(0.8 * size.height), waves: 14 };
   const silent = { ...smaller, waves: 0 };
-  const fits = ({ height, waves }: Sizes) => 66 + height + 2 * (waves + 3) + 17 * lines <= room.height;
-  return [size, smaller, silent].find(fits) ?? { ...silent, legend: false };
+  const plain = { ...silent, legend: false };
+  const fits = ({ height, waves, legend }: Sizes) =>
+    (legend ? 90 : 72) + height + (waves > 0 ? 2 * (waves + 3) : 0) + 17 * lines <= room.height;
+  return [size, smaller, silent, plain].find(fits) ?? { ...plain, height: Math.round(0.5 * size.height) };
 }
 
 /** How many a line of the pair's state has, about. */

@@ -308,7 +308,7 @@ export const inspector = {
   'not aligned yet': 'noch ohne Zeit',
   'not known': 'nicht bekannt',
   'Edit text': 'Text ändern',
-  'Insert after': 'Danach einfügen',
+  'Insert after': 'Dahinter',
   'Insert words': 'Wörter einfügen',
   Start: 'Anfang',
   'Move boundary': 'Grenze verschieben',
