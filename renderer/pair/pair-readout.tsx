@@ -64,9 +64,13 @@ function sizesFor(room: Room, pictures: boolean, isApart: boolean, isWarped: boo
   const silent = { ...smaller, waves: 0 };
   const plain = { ...silent, legend: false };
   const fits = ({ height, waves, legend }: Sizes) =>
-    (legend ? 90 : 72) + height + (waves > 0 ? 2 * (waves + 3) : 0) + 17 * lines <= room.height;
+    (legend ? 84 : 64) + (pictures ? height : bareStrip) + (waves > 0 ? 2 * (waves + 3) : 0) + 17 * lines <=
+    room.height;
   return [size, smaller, silent, plain].find(fits) ?? { ...plain, height: Math.round(0.5 * size.height) };
 }
+
+/** Where nothing is seen: a strip with the moment in it, against the line that this has of its own else, pixels. */
+const bareStrip = 6;
 
 /** How many a line of the pair's state has, about. */
 const lettersInLine = 36;
