@@ -38,8 +38,10 @@ export type TryOut = (
   signal: AbortSignal | undefined,
 ) => Promise<void>;
 
-/** Folders of additions that were cut off; nobody is at work on one after so many milliseconds. */
-const leftover = /^\.adding-[0-9a-f]{16}$/;
+/** Folders of additions and removals that were cut off; nobody is at work on one after so many milliseconds. */
+const leftover = /^\.(?:adding|gone)-[0-9a-f]{16}$/;
+const hidden = (root: string, what: 'adding' | 'gone'): string =>
+  join(root, `.${what}-${randomBytes(8).toString('hex')}`);
 const leftoverAge = 24 * 3600_000;
 
 /**
@@ -49,7 +51,7 @@ const leftoverAge = 24 * 3600_000;
 export function createModelManager(root: string, tryOut: TryOut = tryModel): ModelManager {
   const names = async (): Promise<string[]> => {
     const entries = await readdir(root).catch((error: unknown) => {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+      if (isMissing(error)) return [];
       throw storageError(error, root);
     });
     return entries.filter((name) => !name.startsWith('.')).sort();
@@ -57,13 +59,17 @@ export function createModelManager(root: string, tryOut: TryOut = tryModel): Mod
   const known = async (name: string): Promise<string> => {
     // What is not in the list of the folder's own entries (`..`, `a/b`, an absolute path) is not there.
     if ((await names()).includes(name)) return join(root, name);
-    throw new StorageError('no-model', `There is no model “${name}”.`, 'See the list of models.');
+    throw unknown(name);
   };
   return {
     root,
     async list({ hashes = false, ...options } = {}) {
       const out: InstalledModel[] = [];
-      for (const name of await names()) out.push(await described(root, name, hashes, options));
+      for (const name of await names()) {
+        const one = await described(root, name, hashes, options);
+        // What was taken away meanwhile is no damaged model.
+        if (one.reason === null || (await names()).includes(name)) out.push(one);
+      }
       return out;
     },
     async add(folder, { replace = false, ...options } = {}) {
@@ -76,25 +82,30 @@ export function createModelManager(root: string, tryOut: TryOut = tryModel): Mod
         throw storageError(error, root);
       });
       await sweep(root);
-      const copy = join(root, `.adding-${randomBytes(8).toString('hex')}`);
+      const copy = hidden(root, 'adding');
       try {
         await makeFolder(copy);
         await copyModel(source, copy, manifest, options);
         await tryOut(copy, manifest.kind, options.signal);
         const place = join(root, manifest.id);
-        if (replace) await rm(place, { recursive: true, force: true });
-        await rename(copy, place).catch((error: unknown) => {
+        const before = replace ? await setAside(root, place) : null;
+        try {
+          await rename(copy, place);
+        } catch (error) {
+          if (before) await rename(before, place);
           throw isTaken(error) ? taken(manifest.id) : storageError(error, place);
-        });
+        }
+        if (before) await rm(before, { recursive: true, force: true });
       } finally {
         await rm(copy, { recursive: true, force: true });
       }
       return await described(root, manifest.id, true, {});
     },
     async remove(name) {
-      const place = await known(name);
-      await rm(place, { recursive: true }).catch((error: unknown) => {
-        throw storageError(error, place);
+      const gone = await setAside(root, await known(name));
+      if (gone === null) throw unknown(name);
+      await rm(gone, { recursive: true }).catch((error: unknown) => {
+        throw storageError(error, gone);
       });
     },
     async find(id) {
@@ -105,6 +116,24 @@ export function createModelManager(root: string, tryOut: TryOut = tryModel): Mod
   };
 }
 
+/**
+ * Takes a model out of the list at one stroke, so that nobody meets half of it while it is deleted or replaced.
+ * @returns where it lies now; null: it was not there
+ */
+async function setAside(root: string, place: string): Promise<string | null> {
+  const aside = hidden(root, 'gone');
+  try {
+    await rename(place, aside);
+    return aside;
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw storageError(error, place);
+  }
+}
+
+const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';
+const unknown = (name: string): StorageError =>
+  new StorageError('no-model', `There is no model “${name}”.`, 'See the list of models.');
 const isTaken = (error: unknown): boolean =>
   ['EEXIST', 'ENOTEMPTY', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '');
 const taken = (id: string): StorageError =>
@@ -113,7 +142,10 @@ const taken = (id: string): StorageError =>
 /** The manifest of an entry of the models' folder, if that is a folder of its name. */
 async function checkedManifest(root: string, name: string): Promise<UserManifest> {
   const folder = join(root, name);
-  if (!(await lstat(folder)).isDirectory()) throw refuse(`${name} is no folder`);
+  const entry = await lstat(folder).catch((error: unknown) => {
+    throw isMissing(error) ? unknown(name) : storageError(error, folder);
+  });
+  if (!entry.isDirectory()) throw refuse(`${name} is no folder`);
   const manifest = await readManifest(folder, userManifestSchema);
   if (manifest.id !== name) throw refuse(`it calls itself ${manifest.id}, and its folder ${name}`);
   return manifest;
