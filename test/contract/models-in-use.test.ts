@@ -43,8 +43,12 @@ describe('a model of the user’s own, taken away while it is used', () => {
   };
   const list = async () => (await channel.call('models.list', { hashes: true })).models;
 
-  /** The job's end. @param listening done once, as soon as the network listens */
-  const align = async (listening: (id: string) => Promise<unknown> = async () => {}): Promise<JobState> => {
+  const listens = ({ progress }: JobState) => progress?.label === 'Listening';
+  /** The job's end. @param act done once, as soon as it is seen to be so, or to have been so */
+  const align = async (
+    act: (id: string) => Promise<unknown> = async () => {},
+    soon = listens,
+  ): Promise<JobState> => {
     const transcript = transcriptOfSegments([plainSegment(said.map(([word]) => word).join(' '))], 'en');
     const { id } = await channel.call('jobs.start', {
       input: {
@@ -55,8 +59,9 @@ describe('a model of the user’s own, taken away while it is used', () => {
     let acted: Promise<unknown> | null = null;
     for await (const job of channel.stream('jobs.watch', {})) {
       if (job.id !== id) continue;
-      if (job.progress?.label === 'Listening') acted ??= listening(id);
+      if (soon(job)) acted ??= act(id);
       if (job.ended === null) continue;
+      if (job.state === 'done') expect(acted).not.toBeNull();
       await acted;
       return job;
     }
@@ -90,7 +95,8 @@ describe('a model of the user’s own, taken away while it is used', () => {
   it('serves two jobs at once, and is as it was after one that is cancelled', async () => {
     const [one, other] = await Promise.all([align(), align()]);
     expect(await times(one)).toEqual(await times(other));
-    expect(await align((id) => channel.call('jobs.cancel', { id }))).toMatchObject({ state: 'cancelled' });
+    const cancel = (id: string) => channel.call('jobs.cancel', { id });
+    expect(await align(cancel, ({ state }) => state === 'running')).toMatchObject({ state: 'cancelled' });
     expect(await list()).toMatchObject([{ id: 'tones', hash: 'right', reason: null }]);
   });
 
