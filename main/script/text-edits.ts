@@ -16,6 +16,7 @@ import {
   setWordTimes,
   splitSegment,
   splitWord,
+  unconfirmWords,
 } from '#src/model/transcript-edits.ts';
 import { indexed, type NamedEdit, nameOf, seconds } from './named-edit.ts';
 
@@ -88,6 +89,15 @@ export const textEdits: readonly NamedEdit[] = [
   ),
   textEdit('confirm', 'FIRST[,LAST]', 'these words are right', [2, 3], 'Confirm', [word, word], (t, args) =>
     confirmWords(t, ...words(args)),
+  ),
+  textEdit(
+    'unconfirm',
+    'FIRST[,LAST]',
+    'nobody vouches for these any more',
+    [2, 3],
+    'Take back confirmation',
+    [word, word],
+    (t, args) => unconfirmWords(t, ...words(args)),
   ),
   textEdit(
     'not-spoken',

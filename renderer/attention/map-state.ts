@@ -9,6 +9,8 @@ import type { Found } from './map-path.ts';
 /** A map that the host has made, of words as they were said then. */
 export type LoadedMap = {
   readonly transcript: string;
+  /** Which sound was heard, and in which language the words were read. */
+  readonly of: string;
   readonly made: TextStretch & { readonly said: readonly string[] };
   readonly map: AttentionMap;
   readonly heard: Heard;

@@ -2,6 +2,7 @@ import { languageOf } from '#src/model/guess-language.ts';
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { refOf } from '#renderer/operations/jobs.ts';
+import { soundKey } from '#renderer/state/selectors.ts';
 import { useApp } from '#renderer/state/context.tsx';
 import { heardOfMap } from '#src/attention/attention-map.ts';
 import type { Heard } from '#src/attention/follow-text.ts';
@@ -33,14 +34,14 @@ export function useAttention(
   const kept = useStore(store, (s) => s.loaded);
   const dragging = useStore(store, (s) => s.dragging);
   const [attempt, setAttempt] = useState(0);
-  const loaded = kept?.transcript === own.id && isOf(kept.made, own.transcript, seen) ? kept : null;
-  const complete = loaded !== null && seen.every((k) => loaded.made.words.includes(k));
   const language = languageOf(own.transcript).code;
-  // The same words of the same text need no other map.
+  const of = `${soundKey(recording)}/${language}`;
+  const isOwn = kept?.transcript === own.id && kept.of === of;
+  const loaded = isOwn && isOf(kept.made, own.transcript, seen) ? kept : null;
+  const complete = loaded !== null && seen.every((k) => loaded.made.words.includes(k));
+  // The same words of the same text in the same sound need no other map.
   const key =
-    stretch === null
-      ? null
-      : JSON.stringify([own.id, stretch.words, stretch.texts, stretch.languages, language]);
+    stretch === null ? null : JSON.stringify([own.id, stretch.words, stretch.texts, stretch.languages, of]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key says what the stretch is
   useEffect(() => {
@@ -55,7 +56,7 @@ export function useAttention(
         const map = await app.channel.call('transcript.attention', params as never, stop.signal);
         const said = wordsOf(own.transcript, { words }).map((word) => word.text);
         store.setState({
-          loaded: { transcript: own.id, made: { ...stretch, said }, map, heard: heardOfMap(map) },
+          loaded: { transcript: own.id, of, made: { ...stretch, said }, map, heard: heardOfMap(map) },
           ...{ work: 'idle', found: [], held: null },
         });
       } catch (error) {

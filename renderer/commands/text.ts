@@ -36,6 +36,7 @@ import {
   setWordTimes,
   splitSegment,
   splitWord,
+  unconfirmWords,
   wouldRunTogether,
 } from '#src/model/transcript-edits.ts';
 import { toSource } from '#src/model/time-map.ts';
@@ -283,6 +284,14 @@ export const textCommands: readonly Command[] = [
     enabled: timedWords,
     run: acceptWords,
     silent: true,
+  },
+  {
+    id: 'text.unconfirm',
+    label: 'Take back the confirmation of the words',
+    group: 'Text',
+    keys: ['Shift+Enter'],
+    enabled: someWords,
+    run: change('Take back confirmation', (t, { from, to }) => unconfirmWords(t, from, to)),
   },
   {
     id: 'text.play',

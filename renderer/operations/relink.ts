@@ -3,8 +3,9 @@ import { relink } from '#renderer/state/edits.ts';
 import { projectOf, recordingOf } from '#renderer/state/selectors.ts';
 import type { App } from '#renderer/state/store.ts';
 import { MediaError } from '#src/model/errors.ts';
-import type { RecordingId } from '#src/model/recording.ts';
+import type { Recording, RecordingId } from '#src/model/recording.ts';
 import type { TimesColumn } from '#src/model/sequence.ts';
+import { isTimed } from '#src/model/transcript-edits.ts';
 
 /**
  * Looks where the files of these recordings are now. Those that have moved are taken from where they were found,
@@ -81,12 +82,7 @@ export async function relinkTo(
       const { fingerprint, media } = answer.file;
       const before = recordingOf(projectOf(app.store.getState()), id);
       app.edit(relink(id, { path: answer.file.path, fingerprint, media }, times));
-      if (before && before.fingerprint.hash !== fingerprint.hash)
-        app.say(
-          tr('“{name}” has another content than before: sync again before you rely on its place.', {
-            name: before.name,
-          }),
-        );
+      if (before && before.fingerprint.hash !== fingerprint.hash) sayOther(app, before);
       app.store.setState((s) => ({
         missing: s.missing.filter((each) => each !== id),
         changed: s.changed.filter((each) => each !== id),
@@ -95,6 +91,20 @@ export async function relinkTo(
   } catch (error) {
     app.fail(error);
   }
+}
+
+/** Says what of a recording, whose file has another content now, was found in the content before. */
+function sayOther(app: App, { id, name }: Recording): void {
+  const project = projectOf(app.store.getState());
+  const texts = project.transcripts.filter(({ recording }) => recording === id);
+  const areTimed = texts.some(({ transcript }) => transcript.words.some(isTimed));
+  const place = tr('“{name}” has another content than before: sync again before you rely on its place.', {
+    name,
+  });
+  const times = tr(
+    'Its texts keep the times that they had in the content before: align them again, and take back first what was confirmed, if it is another take.',
+  );
+  app.say(areTimed ? `${place} ${times}` : place);
 }
 
 /** What to take for the times where those asked for are not there, or are none; null: nothing else helps. */

@@ -4,7 +4,7 @@ import { stepName } from '#renderer/i18n/step-name.ts';
 import { tr } from '#renderer/i18n/tr.ts';
 import { languageOf } from '#src/model/guess-language.ts';
 import { toTimelineBeyond } from '#renderer/state/mapping.ts';
-import { projectOf, recordingOf } from '#renderer/state/selectors.ts';
+import { projectOf, recordingOf, soundKey } from '#renderer/state/selectors.ts';
 import { addTranscript, putTranscript, removeTranscript } from '#src/model/put-transcript.ts';
 import { serves, transcriptById, transcriptInHand, wordsInHand } from '#renderer/state/transcripts.ts';
 import type { AppState } from '#renderer/state/state.ts';
@@ -157,7 +157,14 @@ async function align(app: App, own: ProjectTranscript, from: number, to: number)
         range: all ? null : [stretch.range[0], stretch.range[1]],
       });
       const now = transcriptById(app.store.getState(), own.id);
-      if (!now) return;
+      const heard = recordingOf(projectOf(app.store.getState()), own.recording);
+      if (!now || !heard) return;
+      if (soundKey(heard) !== soundKey(recording)) {
+        app.say(
+          tr('What is heard of “{name}” was changed meanwhile: align its text again.', { name: heard.name }),
+        );
+        return;
+      }
       const put = withStretch(now.transcript, stretch, found);
       if (typeof put === 'string') {
         app.say(put);

@@ -176,6 +176,19 @@ export function confirmWords(t: Transcript, from: number, to: number): Edited {
   return changed.size > 0 ? withWords(t, changed) : 'Nothing there is left to confirm.';
 }
 
+/** Nobody vouches for the words from…to−1 any more: they keep their times, as sure as these were found where they are still those. */
+export function unconfirmWords(t: Transcript, from: number, to: number): Edited {
+  const changed = new Map<number, Word>();
+  for (let k = Math.max(0, from); k < Math.min(to, t.words.length); k++) {
+    const word = t.words[k];
+    if (word?.status !== 'confirmed') continue;
+    const { found, ...rest } = word;
+    const isFound = found !== undefined && found.start === word.start && found.end === word.end;
+    changed.set(k, { ...rest, status: 'aligned', confidence: isFound ? found.confidence : null });
+  }
+  return changed.size > 0 ? withWords(t, changed) : 'None of these words is confirmed.';
+}
+
 /** The words from…to−1 are in the text only. */
 export function markNotSpoken(t: Transcript, from: number, to: number): Edited {
   const changed = new Map<number, Word>();

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createModelManager } from '#main/models/manager.ts';
 import type { Channel } from '#src/contract/channel.ts';
+import type { JobResults } from '#src/contract/job-results.ts';
 import type { JobState, MediaRef } from '#src/contract/jobs.ts';
 import { defaultAnalysis } from '#src/model/recording.ts';
 import { plainSegment, transcriptOfSegments } from '#src/model/transcript.ts';
@@ -70,9 +71,8 @@ describe('a model of the user’s own, taken away while it is used', () => {
   const times = async (job: JobState) => {
     expect(job).toMatchObject({ state: 'done', error: null });
     const { result } = await channel.call('jobs.result', { id: job.id });
-    return (result as { transcript: { words: { start: number | null }[] } }).transcript.words.map(
-      ({ start }) => start ?? Number.NaN,
-    );
+    const { transcript } = result as JobResults['transcript'];
+    return transcript.words.map(({ start }) => start ?? Number.NaN);
   };
 
   it('serves the jobs that have opened it to their end, and none after', async () => {

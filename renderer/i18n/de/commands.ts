@@ -181,6 +181,8 @@ export const commands = {
   'Next doubtful word': 'Nächstes zweifelhaftes Wort',
   'Doubtful word before': 'Voriges zweifelhaftes Wort',
   'Confirm the words, go to the next doubtful': 'Wörter bestätigen, zum nächsten zweifelhaften',
+  'Take back the confirmation of the words': 'Bestätigung der Wörter zurücknehmen',
+  'Take back confirmation': 'Bestätigung zurücknehmen',
   'Play around the chosen words': 'Um gewählte Wörter abspielen',
   'Word starts at the playhead': 'Wort beginnt am Abspielkopf',
   'Word ends at the playhead': 'Wort endet am Abspielkopf',

@@ -239,6 +239,7 @@ export const host = {
   'A word has to end after it starts.': 'Ein Wort muss nach seinem Anfang enden.',
   'There the word would lie on the one beside it.': 'Dort läge das Wort auf dem daneben.',
   'There is no room for the word.': 'Für das Wort ist kein Platz.',
+  'None of these words is confirmed.': 'Keines dieser Wörter ist bestätigt.',
   'Nothing there is left to confirm.': 'Dort ist nichts mehr zu bestätigen.',
   'The words lie in two segments: merge those first.':
     'Die Wörter liegen in zwei Segmenten: zuerst diese verbinden.',

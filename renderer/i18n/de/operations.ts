@@ -149,6 +149,10 @@ export const operations = {
     'Verschobene Dateien wurden an ihrem Inhalt wiedererkannt: {places}.',
   'Its times are as guessed.': 'Die Zeiten sind geraten.',
   'Its rows are counted.': 'Die Zeilen sind gezählt.',
+  'Its texts keep the times that they had in the content before: align them again, and take back first what was confirmed, if it is another take.':
+    'Seine Texte behalten die Zeiten, die sie im vorigen Inhalt hatten: neu ausrichten, und zuvor zurücknehmen, was bestätigt war, wenn es eine andere Einstellung ist.',
+  'What is heard of “{name}” was changed meanwhile: align its text again.':
+    'Was von „{name}“ gehört wird, wurde inzwischen geändert: seinen Text neu ausrichten.',
   '“{name}” has another content than before: sync again before you rely on its place.':
     '„{name}“ hat einen anderen Inhalt als zuvor: neu synchronisieren, bevor auf den Platz Verlass ist.',
   '{count} clips written to {name}.': {

@@ -24,6 +24,7 @@ import {
   setWordTimes,
   splitSegment,
   splitWord,
+  unconfirmWords,
 } from '#src/model/transcript-edits.ts';
 import { findText, replaceText } from '#src/model/transcript-search.ts';
 import { sourceTime } from '#src/model/units.ts';
@@ -144,6 +145,20 @@ describe('words', () => {
     const silent = done(markNotSpoken(sample(), 3, 5));
     expect(silent.segments[1]).toMatchObject({ start: null, end: null });
     expect(markNotSpoken(silent, 3, 5)).toMatch(/already/);
+  });
+
+  it('takes back what was confirmed: as sure as it was found where it was not moved, else nobody knows', () => {
+    const moved = done(moveBoundary(done(confirmWords(sample(), 0, 3)), 1, 'start', 1.6, false));
+    const back = done(unconfirmWords(moved, 0, 2));
+    expect(back.words[0]).toEqual(sample().words[0]);
+    expect(back.words[1]).toEqual({
+      ...moved.words[1],
+      status: 'aligned',
+      confidence: null,
+      found: undefined,
+    });
+    expect(back.words[2]).toBe(moved.words[2]);
+    expect(unconfirmWords(back, 0, 2)).toMatch(/confirmed/);
   });
 
   it('writes another text and keeps all other characters and, for as many words, the times', () => {

@@ -128,7 +128,7 @@ describe('words that nobody says, under pins', () => {
     range: [0, 0.72] as const,
     said: texts,
   };
-  const loaded = { transcript: 't', made, heard, map: { ...map, start: 0 } };
+  const loaded = { transcript: 't', of: '', made, heard, map: { ...map, start: 0 } };
   const flagged = texts.map(
     (text, k): Word =>
       k === 2

@@ -6,6 +6,7 @@ import { commonAspect, gridLayout } from '#renderer/grid/grid-layout.ts';
 import { aheadOf, barOf, howFar, howLong, mainJob, summary } from '#renderer/jobs/job-words.ts';
 import { importPaths } from '#renderer/operations/import.ts';
 import { relinkTo } from '#renderer/operations/relink.ts';
+import { talkWindow } from './support/talk.ts';
 import { mergeJob, runJob } from '#renderer/operations/jobs.ts';
 import { startSync } from '#renderer/operations/sync.ts';
 import { join, withEnding } from '#renderer/project/paths.ts';
@@ -152,6 +153,32 @@ describe('times of tables', () => {
     expect(await relinkedFrom('zeit', 'none', 'no-such-column')).toMatchObject({ times: 'none', told: true });
     expect(await relinkedFrom('auto', 'none', 'bad-times')).toMatchObject({ times: 'none', failed: 0 });
     expect(await relinkedFrom('none', '-', 'bad-file')).toMatchObject({ path: '/media/a.mp4', failed: 1 });
+  });
+});
+
+describe('another file under a recording', () => {
+  it('is told with what was found in the one before: its place, and the times of its texts', async () => {
+    const { app } = talkWindow();
+    const other = { ...recording('a'), path: '/take2.wav', name: 'take2.wav' };
+    const channel = fakeChannel(
+      {},
+      {
+        async *'media.probe'({ paths: [path = ''] }) {
+          yield { path, file: { ...other, fingerprint: { ...other.fingerprint, hash: 'another' } } };
+        },
+      },
+    );
+    const texts = app.store.getState().history.project.transcripts;
+    const relinked = async (transcripts: typeof texts) => {
+      const own = createApp(channel);
+      const { project } = app.store.getState().history;
+      own.set({ history: startHistory({ ...project, transcripts }) });
+      await relinkTo(own, 'a', '/take2.wav');
+      expect(own.store.getState().history.project.transcripts).toBe(transcripts);
+      return own.store.getState().note?.text;
+    };
+    expect(await relinked(texts)).toMatch(/sync again .* texts keep the times .* confirmed/);
+    expect(await relinked([])).toMatch(/sync again before you rely on its place\.$/);
   });
 });
 

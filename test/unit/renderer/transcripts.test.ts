@@ -18,6 +18,7 @@ import {
   nudgeBoundary,
   stepWord,
 } from '#renderer/operations/transcripts.ts';
+import { relink } from '#renderer/state/edits.ts';
 import { wordsInHand } from '#renderer/state/transcripts.ts';
 import { startBoundaryDrag } from '#renderer/timeline/boundary-drag.ts';
 import { currentView } from '#renderer/timeline/view.ts';
@@ -261,6 +262,26 @@ describe('a text in the window', () => {
     // Both stretches are one step.
     app.undo();
     expect(now().transcript.words.map((w) => w.start)).toEqual([0, 1, 2]);
+  });
+
+  it('is not given the times of a sound that is not its own any more', async () => {
+    const fresh = transcriptOfSegments([
+      { text: 'one two', start: null, end: null, speaker: null, tier: null },
+    ]);
+    const { app, now } = talkWindow(fresh, (input) => {
+      const { project } = app.store.getState().history;
+      const [own] = project.recordings;
+      if (!own) throw new Error('no recording');
+      // While it is listened to, another take is put in its place.
+      app.edit(
+        relink('a', { path: '/take2.wav', media: own.media, fingerprint: { ...own.fingerprint, hash: 'z' } }),
+      );
+      const { words, ...rest } = input.transcript as unknown as Transcript;
+      return { ...rest, words: words.map((w, k) => timed(w.text, k, k + 0.5)) };
+    });
+    await alignText(app);
+    expect(now().transcript.words.map((w) => w.start)).toEqual([null, null]);
+    expect(app.store.getState().note?.text).toMatch(/changed meanwhile/);
   });
 
   it('is walked through word by word and from doubt to doubt', () => {
