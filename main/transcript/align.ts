@@ -9,6 +9,7 @@ import { openUserModel } from '#main/models/user-model.ts';
 import type { Espeak } from '#main/speech/espeak.ts';
 import { attentionDefaults, type AttentionSettings, byAttention } from './by-attention.ts';
 import { byReading } from './by-reading.ts';
+import { readIn } from './read-in.ts';
 import { secondOpinion } from './second-opinion.ts';
 import type { AlignInput, AlignedTranscript, Watch } from './aligned.ts';
 
@@ -57,7 +58,6 @@ export async function alignTranscript(
     isOwn ? { language, numbers: 'words' } : { language, languages: ofWords },
   );
   const tokens = texts.flatMap((text) => text.tokens);
-  const languages = ofWords.flat();
   if (!tokens.some(({ spoken }) => spoken !== ''))
     throw new InvalidInputError(
       'no-words',
@@ -65,22 +65,23 @@ export async function alignTranscript(
       'Give a text with words in it.',
     );
   if (isOwn) return byUserModel(sound, transcript, tokens, language, model.folder, watch);
+  const { languages, notes: unvoiced } = readIn(ofWords.flat(), language, reader.languages);
   const { spoken, count } = readable(
     tokens.map((token) => token.spoken),
     language,
     languages,
   );
+  const notes = [...unvoiced, ...unreadNotes(count)];
   const read = (done: number, total: number) => watch(done, total, 'words', 'Reading');
   if (model === 'dtw' || !aligner)
-    return withNotes(await byReading(input, spoken, languages, reader, watch), unreadNotes(count));
+    return withNotes(await byReading(input, spoken, languages, reader, watch), notes);
   const phones = reader.phones(spoken, languages, read);
   const found = await byAttention(input, phones, aligner, settings, watch);
   // Of another recording's text there is nothing to ask.
-  if (!settings.asks || (found.transcript.confidence ?? 0) < leastConfidence)
-    return withNotes(found, unreadNotes(count));
+  if (!settings.asks || (found.transcript.confidence ?? 0) < leastConfidence) return withNotes(found, notes);
   const asked = await secondOpinion(sound, found.transcript, spoken, languages, reader, watch);
   return withNotes({ ...found, transcript: asked.transcript, opinions: asked.opinions }, [
-    ...unreadNotes(count),
+    ...notes,
     ...asked.notes,
   ]);
 }

@@ -6,11 +6,13 @@ import type { Segment, Transcript, Word } from '#src/model/transcript.ts';
  * has said the language: then all of it is read in that, and they are told. Those that were told before stay as they are.
  * @param language of the text, BCP 47
  * @param isWhole whether the lines are those of the whole text: those of a stretch are told by their words, not by number
+ * @param hasVoice whether a language can be read: else it is not told that lines are read in it
  */
 export function withLineLanguages(
   transcript: Transcript,
   language: string,
   isWhole = true,
+  hasVoice: (language: string) => boolean = () => true,
 ): { readonly transcript: Transcript; readonly notes: readonly string[] } {
   const { segments } = transcript;
   const isSaid = transcript.language !== null;
@@ -50,7 +52,7 @@ export function withLineLanguages(
     },
     notes: [
       ...told(
-        read.map((segment) => segment.language),
+        read.map((segment) => (hasVoice(segment.language ?? language) ? segment.language : null)),
         (lines, name) => `${lines} read in ${name}.`,
       ),
       ...told(asked, (lines, name) => `${lines} read in ${nameOf(language)}; the words look ${name}.`),
@@ -104,7 +106,8 @@ function opening(words: readonly string[]): string {
   return `“${first.join(' ')}${words.length > wordsNamed ? ' …' : ''}”`;
 }
 
-const nameOf = (code: string): string => {
+/** English name of a language, or its code. */
+export const nameOf = (code: string): string => {
   try {
     return new Intl.DisplayNames(['en'], { type: 'language' }).of(code.replaceAll('_', '-')) ?? code;
   } catch (error) {

@@ -10,10 +10,11 @@ import { openSound } from '#main/media/open-sound.ts';
 import type { SoundFile } from '#main/media/sound.ts';
 import { openAligner } from '#main/models/aligner.ts';
 import { openUserModel } from '#main/models/user-model.ts';
-import { espeak } from '#main/speech/espeak.ts';
+import { espeak, voiceFor } from '#main/speech/espeak.ts';
 import type { TaskContext } from '#main/work/task-context.ts';
 import { withLineLanguages } from './line-languages.ts';
 import { networks } from './networks.ts';
+import { readIn } from './read-in.ts';
 import { type AlignModel, alignTranscript, readable } from './align.ts';
 import type { Adaptation, AlignedTranscript, GivenTimes } from './aligned.ts';
 
@@ -45,7 +46,12 @@ export async function transcriptTimes(
   const lines =
     typeof input.model === 'object'
       ? { transcript: { ...transcript, language }, notes: [] }
-      : withLineLanguages(transcript, language, range === null);
+      : withLineLanguages(
+          transcript,
+          language,
+          range === null,
+          (own) => voiceFor(own, reader.languages) !== null,
+        );
   try {
     const heard = range ? cutSound(sound, ...range) : sound;
     const found = await alignTranscript(
@@ -110,7 +116,11 @@ export async function attendedText({
   const tokens = spokenTexts(texts, { language, languages: ofTokens }).flatMap((text, k) =>
     text.tokens.map(({ spoken }) => ({ spoken, language: languages[k] ?? language })),
   );
-  const own = tokens.map((token) => token.language);
+  const own = readIn(
+    tokens.map((token) => token.language),
+    language,
+    reader.languages,
+  ).languages;
   const { spoken } = readable(
     tokens.map((token) => token.spoken),
     language,

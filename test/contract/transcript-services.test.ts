@@ -91,6 +91,30 @@ describe('the services for transcripts', () => {
     }
   });
 
+  it('reads what is in a language without a voice in that of the text, says so, and keeps what it is in', async () => {
+    const { transcript } = await read('text.txt');
+    const tagged: Transcript = {
+      ...transcript,
+      words: transcript.words.map((word, k) => (k === 2 ? { ...word, language: 'tlh' } : word)),
+      segments: transcript.segments.map((s, k) => (k === 1 ? { ...s, language: 'zzz' } : s)),
+    };
+    const { transcript: found, notes } = await align(tagged, null);
+    found.words.forEach((word, k) => {
+      expect(Math.abs((word.start ?? Number.NaN) - (said[k]?.start ?? 0)), word.text).toBeLessThan(0.1);
+    });
+    expect(found.segments.map(({ language }) => language)).toEqual([undefined, 'zzz']);
+    expect(found.words[2]?.language).toBe('tlh');
+    expect(notes).toEqual([
+      'There is no synthetic voice for Klingon: what is in it (1 words) is read in English.',
+      'There is no synthetic voice for zzz: what is in it (8 words) is read in English.',
+    ]);
+    const map = await channel.call('transcript.attention', {
+      ...{ media, texts: [text.split('\n')[1] ?? ''], language: 'en', languages: ['zzz'] },
+      range: [said[7]?.end ?? 0, said[15]?.end ?? 0],
+    });
+    expect(map.words).toHaveLength(8);
+  });
+
   it('tells what a stretch attends to of its text, where the words are said', async () => {
     const [, line] = text.split('\n') as [string, string];
     const range: [number, number] = [(said[7]?.end ?? 0) - 0.2, (said[15]?.end ?? 0) + 0.5];
