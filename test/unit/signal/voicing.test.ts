@@ -51,4 +51,16 @@ describe('the share of a sound that has a voice', () => {
       ).toBeCloseTo(0.5, 1);
     }
   });
+
+  it('is nothing of birds and whistles, whose periods fit any lag, however they glide', () => {
+    const { normal } = makeRandom(5);
+    for (const [from, to] of [
+      [1400, 3000],
+      [4200, 2600],
+    ] as const) {
+      const glide = (t: number) => from * t + ((to - from) * t * t) / 2;
+      const chirp = (t: number) => Math.sin(2 * Math.PI * glide(t % 0.3)) + 0.001 * normal();
+      expect(voicedShare(made(2, chirp), 0, 2)).toBeLessThan(0.02);
+    }
+  });
 });
