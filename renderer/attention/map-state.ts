@@ -1,20 +1,38 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { soundKey } from '#renderer/state/selectors.ts';
 import type { App } from '#renderer/state/store.ts';
 import type { Heard } from '#src/attention/follow-text.ts';
 import type { AttentionMap } from '#src/model/attention-map.ts';
 import type { ErrorData } from '#src/model/errors.ts';
+import { languageOf } from '#src/model/guess-language.ts';
+import type { ProjectTranscript } from '#src/model/project.ts';
+import type { Recording } from '#src/model/recording.ts';
 import type { TextStretch } from '#src/model/text-stretches.ts';
 import type { Found } from './map-path.ts';
+import { isOf } from './stretch.ts';
 
 /** A map that the host has made, of words as they were said then. */
 export type LoadedMap = {
   readonly transcript: string;
-  /** Which sound was heard, and in which language the words were read. */
+  /** As `heardKey`. */
   readonly of: string;
   readonly made: TextStretch & { readonly said: readonly string[] };
   readonly map: AttentionMap;
   readonly heard: Heard;
 };
+
+/** Which sound is heard, and in which language it is read: of another there is another map. */
+export const heardKey = (recording: Recording, { transcript }: ProjectTranscript): string =>
+  `${soundKey(recording)}/${languageOf(transcript).code}`;
+
+/** The map, where it still is one of some of these words of the text. @param of see `heardKey` */
+export const stillOf = (
+  kept: LoadedMap | null,
+  own: ProjectTranscript,
+  of: string,
+  seen: readonly number[],
+): LoadedMap | null =>
+  kept?.transcript === own.id && kept.of === of && isOf(kept.made, own.transcript, seen) ? kept : null;
 
 /** What the attention view remembers between two looks, outside the document. */
 export type MapState = {

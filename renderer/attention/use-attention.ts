@@ -2,7 +2,6 @@ import { languageOf } from '#src/model/guess-language.ts';
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { refOf } from '#renderer/operations/jobs.ts';
-import { soundKey } from '#renderer/state/selectors.ts';
 import { useApp } from '#renderer/state/context.tsx';
 import { heardOfMap } from '#src/attention/attention-map.ts';
 import type { Heard } from '#src/attention/follow-text.ts';
@@ -12,9 +11,9 @@ import { errorData } from '#src/model/errors.ts';
 import type { ProjectTranscript } from '#src/model/project.ts';
 import type { Recording } from '#src/model/recording.ts';
 import type { TextStretch } from '#src/model/text-stretches.ts';
-import { type LoadedMap, mapStore } from './map-state.ts';
+import { heardKey, type LoadedMap, mapStore, stillOf } from './map-state.ts';
 import { heardUnder, pinsOf } from './pin-words.ts';
-import { isOf, wordsOf } from './stretch.ts';
+import { wordsOf } from './stretch.ts';
 
 /** How long the view has to stand still before a map of it is asked for, ms. */
 const still = 250;
@@ -35,9 +34,8 @@ export function useAttention(
   const dragging = useStore(store, (s) => s.dragging);
   const [attempt, setAttempt] = useState(0);
   const language = languageOf(own.transcript).code;
-  const of = `${soundKey(recording)}/${language}`;
-  const isOwn = kept?.transcript === own.id && kept.of === of;
-  const loaded = isOwn && isOf(kept.made, own.transcript, seen) ? kept : null;
+  const of = heardKey(recording, own);
+  const loaded = stillOf(kept, own, of, seen);
   const complete = loaded !== null && seen.every((k) => loaded.made.words.includes(k));
   // The same words of the same text in the same sound need no other map.
   const key =

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { boundaryAt, boundaryOfRow, piecesOf, sourceSeen } from '#renderer/attention/geometry.ts';
 import { boundariesOf, knownRows, mapPath } from '#renderer/attention/map-path.ts';
 import { changedPart, heardUnder, runsAbout, stillHeard } from '#renderer/attention/pin-words.ts';
+import { heardKey, stillOf } from '#renderer/attention/map-state.ts';
 import { isOf, stretchOf, wordsSeen } from '#renderer/attention/stretch.ts';
 import { voicesOf } from '#renderer/timeline/text-index.ts';
 import { type AttentionMap, mostMapSeconds, mostMapWords } from '#src/model/attention-map.ts';
@@ -10,9 +11,11 @@ import { linearTimeMap } from '#src/model/time-map.ts';
 import { type Transcript, unalignedWord, type Word } from '#src/model/transcript.ts';
 import { isTimed } from '#src/model/transcript-edits.ts';
 import { sourceTime } from '#src/model/units.ts';
+import { heardOfMap } from '#src/attention/attention-map.ts';
 import { solveRun } from '#src/attention/under-pins.ts';
 import { heardAs } from '../attention/heard-as.ts';
 import { anyTranscript } from '../../fixtures/any-transcript.ts';
+import { talkWindow } from './support/talk.ts';
 
 const timed = (text: string, start: number, end: number, rest: Partial<Word> = {}): Word => ({
   ...unalignedWord(text),
@@ -76,6 +79,23 @@ describe('which words a map is made of', () => {
     expect(isOf(made, t, [2])).toBe(true);
     expect(isOf(made, t, [])).toBe(false);
     expect(isOf({ ...made, said: ['ab', '–', 'cx', 'e'] }, t, [2])).toBe(false);
+  });
+
+  it('is that of another sound, or of words read in another language: then there is another map', () => {
+    const { app, now } = talkWindow();
+    const own = now();
+    const [recording] = app.store.getState().history.project.recordings;
+    if (!recording) throw new Error('no recording');
+    const of = heardKey(recording, own);
+    const said = own.transcript.words.map(({ text }) => text);
+    const made = { words: said.map((_, k) => k), texts: said, languages: [], range: [0, 9] as const, said };
+    const kept = { transcript: own.id, of, made, map, heard: heardOfMap(map) };
+    const after = (file: typeof recording, text = own) => stillOf(kept, text, heardKey(file, text), [0]);
+    expect(after({ ...recording, name: 'another name' })).toBe(kept);
+    expect(after({ ...recording, fingerprint: { ...recording.fingerprint, hash: 'another' } })).toBeNull();
+    expect(after({ ...recording, analysis: { ...recording.analysis, channel: 1 } })).toBeNull();
+    expect(after(recording, { ...own, transcript: { ...own.transcript, language: 'fi' } })).toBeNull();
+    expect(after(recording, { ...own, id: 'other' })).toBeNull();
   });
 });
 
