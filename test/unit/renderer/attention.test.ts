@@ -90,12 +90,12 @@ describe('which words a map is made of', () => {
     const said = own.transcript.words.map(({ text }) => text);
     const made = { words: said.map((_, k) => k), texts: said, languages: [], range: [0, 9] as const, said };
     const kept = { transcript: own.id, of, made, map, heard: heardOfMap(map) };
-    const after = (file: typeof recording, text = own) => stillOf(kept, text, heardKey(file, text), [0]);
-    expect(after({ ...recording, name: 'another name' })).toBe(kept);
-    expect(after({ ...recording, fingerprint: { ...recording.fingerprint, hash: 'another' } })).toBeNull();
-    expect(after({ ...recording, analysis: { ...recording.analysis, channel: 1 } })).toBeNull();
-    expect(after(recording, { ...own, transcript: { ...own.transcript, language: 'fi' } })).toBeNull();
-    expect(after(recording, { ...own, id: 'other' })).toBeNull();
+    const still = (file: typeof recording, text = own) => stillOf(kept, text, heardKey(file, text), [0]);
+    expect(still({ ...recording, name: 'another name' })).toBe(kept);
+    expect(still({ ...recording, fingerprint: { ...recording.fingerprint, hash: 'another' } })).toBeNull();
+    expect(still({ ...recording, analysis: { ...recording.analysis, channel: 1 } })).toBeNull();
+    expect(still(recording, { ...own, transcript: { ...own.transcript, language: 'fi' } })).toBeNull();
+    expect(still(recording, { ...own, id: 'other' })).toBeNull();
   });
 });
 
