@@ -2,6 +2,7 @@ import { InvalidInputError } from '#src/model/errors.ts';
 import type { Project } from '#src/model/project.ts';
 import type { Knot } from '#src/model/time-map.ts';
 import { csvField, csvRows } from './csv-rows.ts';
+import { guarded, unguarded } from './spreadsheet.ts';
 
 /**
  * Segments as a table (RFC 4180, UTF-8, CRLF): one row for each straight piece of each placed recording's
@@ -77,9 +78,9 @@ export function segmentRows(
 
 export function segmentsCsv(project: Project, only: Parameters<typeof segmentRows>[1]): string {
   const lines = segmentRows(project, only).map((row) => [
-    row.recording,
-    row.path,
-    row.event,
+    guarded(row.recording),
+    guarded(row.path),
+    guarded(row.event),
     String(row.segment),
     decimal(row.source[0]),
     decimal(row.source[1]),
@@ -117,9 +118,9 @@ export function parseSegmentsCsv(text: string): readonly SegmentRow[] {
     };
     const maybe = (name: (typeof columns)[number]) => (at(name) === '' ? null : number(name));
     return {
-      recording: at('recording'),
-      path: at('path'),
-      event: at('event'),
+      recording: unguarded(at('recording')),
+      path: unguarded(at('path')),
+      event: unguarded(at('event')),
       segment: number('segment'),
       source: [number('source_start'), number('source_end')],
       timeline: [number('timeline_start'), number('timeline_end')],

@@ -83,7 +83,7 @@ export function fitSrt(document: SrtDocument): SrtDocument {
     const lines = trimLines(text.split(/\r\n?|\n/)).split('\n');
     const safe = lines.map((line, k) =>
       asksForTimes(line, k === 0 ? 'times' : (lines[k - 1] as string))
-        ? line.replaceAll('-->', '--&gt;')
+        ? line.replaceAll('-->', `--${joiner}>`)
         : line,
     );
     const from = onClock(start);
@@ -123,19 +123,26 @@ const entities: Readonly<Record<string, string>> = lookupTable({
   nbsp: '\u00A0',
   '#123': '{',
 });
-const entity = /&(amp|lt|gt|nbsp|#123);/g;
+
+/**
+ * U+2060, which nobody sees, behind what would begin a tag, a reference or a line of times. References would be no way out: ffmpeg,
+ * mkvmerge and most editors show `&lt;` as it stands, and take any `<word>` for a tag, words and all.
+ */
+const joiner = '\u2060';
+const begun = `<(?=${joiner}*[/A-Za-z])|&(?=${joiner}*(?:amp|lt|gt|nbsp|#123);)`;
+const joined = new RegExp(`(?:${begun.replaceAll('(?=', `${joiner}(?=`)}|--${joiner}(?=${joiner}*>))`, 'g');
+const special = new RegExp(`${begun}|--(?=${joiner}+>)`, 'g');
+const hidden = new RegExp(`&(amp|lt|gt|nbsp|#123);|${joined.source}`, 'g');
 
 /** The words of a cue: without tags of style, `&amp;` and the like resolved. */
 export const plainSrtText = (text: string): string =>
-  text.replace(tags, '').replace(entity, (_, name: string) => entities[name] as string);
+  text
+    .replace(tags, '')
+    .replace(hidden, (one, name?: string) => (name ? (entities[name] as string) : one.slice(0, -1)));
 
-/** A text that is read back as it is: what would be a tag or a reference is written as a reference. */
+/** A text that is shown, and read back, as it is. */
 export const srtTextOf = (plain: string): string =>
-  plain
-    .replace(entity, (one) => `&amp;${one.slice(1)}`)
-    .replace(/<(?=\/?(?:[bius]|font)[\s>])/gi, '&lt;')
-    .replace(/\{(?=\\)/g, '&#123;')
-    .replaceAll('-->', '--&gt;');
+  plain.replace(special, (one) => one + joiner).replace(/\{(?=\\)/g, '&#123;');
 
 export const transcriptOfSrt = ({ cues }: SrtDocument): Transcript =>
   transcriptOfSegments(cues.map(({ start, end, text }) => plainSegment(plainSrtText(text), start, end)));

@@ -94,8 +94,15 @@ export function readTextGrid(text: string, file: string): Read<TextGrid> {
       'Save it in Praat as a text or short text file.',
     );
   const type = take('string', 'the type “ooTextFile”');
-  if (!type.startsWith('ooTextFile') || take('string', 'the class “TextGrid”') !== 'TextGrid')
-    throw badFile(file, `line ${line}`, 'it is no TextGrid', 'Choose a TextGrid saved as text.');
+  const isPraat = type.startsWith('ooTextFile');
+  const held = isPraat ? take('string', 'the class “TextGrid”') : '';
+  if (held !== 'TextGrid')
+    throw badFile(
+      file,
+      `line ${line}`,
+      isPraat ? `it is a ${quoted(held)} of Praat, no TextGrid` : 'it is no TextGrid',
+      held === 'Collection' ? 'Save one TextGrid of it alone.' : 'Choose a TextGrid saved as text.',
+    );
   const start = time('the start of the TextGrid');
   const end = time('the end of the TextGrid');
   const tiers: TextGridTier[] = [];

@@ -91,4 +91,12 @@ describe('segments as CSV', () => {
     ['another table', 'a,b\r\n1,2\r\n'],
     ['an open quotation', '"recording'],
   ])('refuses %s', (_, text) => expect(() => parseSegmentsCsv(text)).toThrow(/no segment table/));
+
+  it('holds no formulas for spreadsheets, and names read back as they are', () => {
+    const names = ['=1+1.wav', '+49.wav', '@a.wav', '-b.wav', "'=c.wav"];
+    const text = segmentsCsv(project(names, map), all);
+    for (const name of names) expect(text).toContain(`\r\n'${name},/media/${name}`);
+    const back = new Set(parseSegmentsCsv(text).map((row) => row.recording));
+    expect([...back]).toEqual(names);
+  });
 });

@@ -142,7 +142,7 @@ describe('TextGrid', () => {
   it.each([
     ['', /line 1: it ends where the type/],
     ['WEBVTT', /line 1: it ends where the type/],
-    ['"ooTextFile"\n"Sound"', /line 2: it is no TextGrid/],
+    ['"ooTextFile"\n"Collection"', /line 2: it is a “Collection” of Praat, no TextGrid/],
     ['"Praat chronological TextGrid text file"', /chronological/],
     [`${head}"IntervalTier"\n"a"\n0\n1\n1000000000\n0\n`, /line 12: it ends where the end of an annotation/],
     [`${head}"IntervalTier"\n"a"\n0\n1\n1\n0\n"no"\n`, /line 13: “no” stands where the end of an annotation/],

@@ -370,8 +370,28 @@ describe('a transcript file', () => {
     ['{\\rtf1\\ansi Hello}', /Rich Text/],
     ['%PDF-1.7 x', /PDF/],
     ['<!DOCTYPE html><p>Hello', /web page/],
+    // As Gaupol 2.0.1 writes them; read as plain text their times would be words.
+    ['{2}{36}Hello|you', /MicroDVD/],
+    ['[1][15]Hello|you', /MPL2/],
+    ['[00:00.10]Hello', /LRC/],
+    ['[INFORMATION]\n[TITLE]\n[END INFORMATION]\n', /SubViewer/],
+    ['00:00:00.08,00:00:01.50\nHello', /SubViewer/],
+    ['@UTF8\n@Begin\n*CHI:\thello .', /CHAT/],
+    ['<?xml version="1.0"?>\n<!-- x --><tt xmlns="http://www.w3.org/ns/ttml">', /TTML/],
+    ['<?xml version="1.0"?>\n<Trans audio_filename="a"/>', /XML document/],
   ])('is refused where it is another kind of document: %j', (text, what) => {
     expect(() => readTranscriptFile(bytes(text), 'x.txt')).toThrow(what);
+    expect(() => readTranscriptFile(bytes(text), 'x.unknown')).toThrow(what);
+  });
+
+  it('is read as text where its lines begin with moments, braces or numbers', () => {
+    for (const text of ['[00:01:23] Anna: hello', '{1} hello', '[1] hello', '00:00:01: hello', '0:01 hello'])
+      expect(readTranscriptFile(bytes(text), 'x.txt').format).toBe('text');
+  });
+
+  it('tells a binary TextGrid of Praat', () => {
+    const file = Uint8Array.from([...bytes('ooBinaryFile\u0008TextGrid'), 0, 0, 0, 0, 1]);
+    expect(() => readTranscriptFile(file, 'x.TextGrid')).toThrow(/binary file of Praat/);
   });
 
   it('of any bytes is read or refused', () => {
