@@ -10,14 +10,14 @@ import {
   withinFile,
 } from '#src/formats/read-timeline.ts';
 import { decodeText } from '#src/formats/text-encoding.ts';
-import { readTimelineFile, timelineEndings } from '#src/formats/timeline-file.ts';
+import { readTimelineFile, type TimelineFile, timelineEndings } from '#src/formats/timeline-file.ts';
 import { errorData, InvalidInputError, StorageError, throwIfCancelled } from '#src/model/errors.ts';
-import { type FrameRate, secondsOf, timeOfFrame } from '#src/model/frame-rate.ts';
+import { type FrameRate, secondsOf } from '#src/model/frame-rate.ts';
 import { emptyProject, type Project } from '#src/model/project.ts';
-import type { MediaInfo, Recording } from '#src/model/recording.ts';
+import type { Recording } from '#src/model/recording.ts';
 import type { SoundShift } from '#src/model/sound-shift.ts';
 import { segmentPpm, shifted, type TimeMap } from '#src/model/time-map.ts';
-import { frameOfTimecode } from '#src/model/timecode.ts';
+import { timecodeStart } from '#src/model/timecode.ts';
 import { recordingAt } from '#main/media/recording-at.ts';
 import { storageError } from '#main/store/storage-error.ts';
 import { findNamed } from './find-named.ts';
@@ -59,7 +59,7 @@ export async function importTimelines(request: ImportRequest): Promise<Imported>
   const recordings = new Map<string, Recording>();
   const places: { readonly path: string; readonly place: ReadPlace }[] = [];
   const missing = new Set<string>();
-  let name = '';
+  const timelines: { readonly timeline: TimelineFile; readonly found: ReadonlyMap<string, string> }[] = [];
   for (const file of files) {
     const timeline = readTimelineFile(await textOf(file), basename(file));
     if (timeline.media.length > mostRecordings)
@@ -70,7 +70,7 @@ export async function importTimelines(request: ImportRequest): Promise<Imported>
       );
     const folders = [dirname(file), ...(media === null ? [] : [media])];
     const found = await findNamed(timeline.media, { folders, allowed, signal });
-    for (const [done, each] of [...timeline.media].entries()) {
+    for (const [done, each] of timeline.media.entries()) {
       request.progress?.(done, timeline.media.length);
       const path = found.get(each);
       if (path === undefined) missing.add(each);
@@ -80,12 +80,21 @@ export async function importTimelines(request: ImportRequest): Promise<Imported>
         else recordings.set(path, recording);
       }
     }
+    timelines.push({ timeline, found });
+  }
+  // Before anything is asked that only they could tell.
+  if (recordings.size === 0) throw noMedia([...missing], notes);
+  let name = '';
+  for (const { timeline, found } of timelines) {
     const rate =
       request.frameRate ?? (timeline.wantsRate ? firstRate(timeline.media, found, recordings) : null);
     const read = byPath(timeline.at(rate), found);
     name ||= read.name;
     notes.push(...read.notes);
-    const startOf = (path: string) => timecodeStart(recordings.get(path)?.media ?? null);
+    const startOf = (path: string) => {
+      const recording = recordings.get(path);
+      return recording ? secondsOf(timecodeStart(recording.media)) : 0;
+    };
     for (const place of placesOf(read, startOf)) {
       const duration = recordings.get(place.media)?.media.duration;
       if (duration === undefined) continue;
@@ -103,19 +112,28 @@ export async function importTimelines(request: ImportRequest): Promise<Imported>
     notes.push(
       `“${pathOfUrl(each) ?? each}” is not there: put it beside the timeline, or say where media are (--media).`,
     );
-  if (recordings.size === 0)
-    throw new InvalidInputError(
-      'no-media',
-      missing.size === 0
-        ? 'The timeline names no recordings.'
-        : missing.size === 1
-          ? `The one recording that the timeline uses, “${nameIn([...missing][0] ?? '')}”, is not there, or cannot be read.`
-          : `None of the ${missing.size} recordings that the timeline uses is there and can be read.`,
-      'Put them beside the timeline, or say where they are (--media FOLDER).',
-    );
   const { project, told } = projectOf(name || stem(files[0] ?? ''), [...recordings.values()], places);
   const isPartial = missing.size > 0 || project.placements.some((p) => !p.placed);
   return { project, notes: [...notes, ...told], isPartial };
+}
+
+/** Named files that are nowhere, at most; a feature film has hundreds. */
+const mostNamed = 5;
+
+function noMedia(missing: readonly string[], notes: readonly string[]): InvalidInputError {
+  const hint = 'Put them beside the timeline, or say where they are (--media FOLDER).';
+  if (missing.length === 0)
+    return notes.length === 0
+      ? new InvalidInputError('no-media', 'The timeline names no recordings.', hint)
+      : new InvalidInputError('no-media', notes.slice(0, mostNamed).join(' '), 'Convert them first.');
+  const names = [...new Set(missing.map(nameIn))];
+  const named = names.slice(0, mostNamed).map((name) => `“${name}”`).join(', ');
+  const rest = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : '';
+  const all =
+    names.length === 1
+      ? `The one recording that the timeline uses is not there: ${named}.`
+      : `Of the recordings that the timeline uses none is there: ${named}${rest}.`;
+  return new InvalidInputError('no-media', [all, ...notes.slice(0, mostNamed)].join(' '), hint);
 }
 
 const nameIn = (media: string): string => basename((pathOfUrl(media) ?? media).replaceAll('\\', '/'));
@@ -179,13 +197,6 @@ function firstRate(
 ): FrameRate | null {
   const rates = media.map((each) => recordings.get(found.get(each) ?? '')?.media.video[0]?.frameRate ?? null);
   return rates.find((rate) => rate !== null) ?? null;
-}
-
-/** Seconds that the timecode of a file shows at its start. */
-function timecodeStart(media: MediaInfo | null): number {
-  const rate = media?.video[0]?.frameRate;
-  const frame = rate && media.timecode !== null ? frameOfTimecode(media.timecode, rate) : null;
-  return rate && frame !== null ? secondsOf(timeOfFrame(frame, rate)) : 0;
 }
 
 function projectOf(

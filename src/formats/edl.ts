@@ -1,5 +1,5 @@
-import { type FrameRate, nearestFrame } from '#src/model/frame-rate.ts';
-import { frameOfTimecode, timecodeOf } from '#src/model/timecode.ts';
+import { type FrameRate, nearestFrame, secondsOf } from '#src/model/frame-rate.ts';
+import { timecodeOf, timecodeStart } from '#src/model/timecode.ts';
 import type { Recording } from '#src/model/recording.ts';
 import { type Cut, cutsOf, type EditPart, type EditTimeline, speedOf, streamsOf } from './cuts.ts';
 import { xmlText } from './xml.ts';
@@ -60,9 +60,7 @@ function eventsOf(part: EditPart, range: readonly [number, number], rate: FrameR
 
 /** The file's own timecode at its first frame, in frames of the list. */
 function sourceStart({ media }: Recording, rate: FrameRate): number {
-  const own = media.video[0]?.frameRate;
-  const frame = own && media.timecode !== null ? frameOfTimecode(media.timecode, own) : null;
-  return own && frame !== null ? nearestFrame((frame * own[1]) / own[0], rate) : 0;
+  return nearestFrame(secondsOf(timecodeStart(media)), rate);
 }
 
 /** Speeds have one decimal. */

@@ -8,7 +8,7 @@ import {
   timeOfFrame,
 } from '#src/model/frame-rate.ts';
 import type { Recording, VideoStream } from '#src/model/recording.ts';
-import { frameOfTimecode } from '#src/model/timecode.ts';
+import { timecodeStart } from '#src/model/timecode.ts';
 import {
   type Cut,
   cutsOf,
@@ -139,20 +139,13 @@ function resourcesOf({ parts, frameRate }: EditTimeline): Resources {
   return { elements: [...formats.values(), ...assets], of };
 }
 
-/** Where the clock of the file begins that an editing program shows of it: its timecode, else 0. */
-function startOf({ media }: Recording): ExactTime {
-  const rate = media.video[0]?.frameRate;
-  const frame = rate && media.timecode !== null ? frameOfTimecode(media.timecode, rate) : null;
-  return rate && frame !== null ? timeOfFrame(frame, rate) : [0, 1];
-}
-
 function assetOf(recording: Recording, name: string, id: string, format: string | null): XmlElement {
   const { audio, video, duration } = recording.media;
   const [sound] = audio;
   return element(
     'asset',
     {
-      ...{ id, name, start: written(startOf(recording)), duration: written(nearestTime(duration)) },
+      ...{ id, name, start: written(timecodeStart(recording.media)), duration: written(nearestTime(duration)) },
       ...(video.length > 0 && format !== null ? { hasVideo: '1', format, videoSources: '1' } : {}),
       ...(sound
         ? {
@@ -174,7 +167,7 @@ function clipOf(
 ): XmlElement {
   const { recording, name } = part;
   const { asset, format } = resources.of.get(recording.id) as { asset: string; format: string | null };
-  const { start, map } = retimed(cut, startOf(recording), recording.media.duration, rate);
+  const { start, map } = retimed(cut, timecodeStart(recording.media), recording.media.duration, rate);
   const hears = kind !== 'picture' && recording.media.audio.length > 0;
   return element(
     'asset-clip',

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { FrameRate } from '#src/model/frame-rate.ts';
+import { type FrameRate, secondsOf } from '#src/model/frame-rate.ts';
+import { timecodeStart } from '#src/model/timecode.ts';
 import type { TimeMap } from '#src/model/time-map.ts';
 import { cutsOf, type EditPart, type EditTimeline, isSameRate, speedOf } from './cuts.ts';
-import { fileUrl } from './file-url.ts';
 import type { ExactMaps, ReadClip, ReadTimeline } from './read-timeline.ts';
 import { badFile } from './refusal.ts';
 
@@ -15,10 +15,16 @@ import { badFile } from './refusal.ts';
  * right against its picture, `segments` stays the place of the recording, and `stream` says where this track's stream lies.
  */
 export function otioText({ id, name, parts, range, frameRate, sampleRate }: EditTimeline): string {
-  const tracks = parts.flatMap((part) => [
-    ...(part.recording.media.video.length > 0 ? [track(part, 'Video', range, frameRate)] : []),
-    ...(part.recording.media.audio.length > 0 ? [track(part, 'Audio', range, [sampleRate, 1])] : []),
-  ]);
+  const length = range[1] - range[0];
+  const perSecond = frameRate[0] / frameRate[1];
+  let frames = Math.ceil(length * perSecond - 1e-6);
+  // In the library's own arithmetic: it compares seconds.
+  while (frames / perSecond < Math.round(length * sampleRate) / sampleRate) frames++;
+  const having = (kind: 'video' | 'audio') => parts.filter((p) => p.recording.media[kind].length > 0);
+  const tracks = [
+    ...having('video').map((part) => track(part, 'Video', range, frameRate, frames)),
+    ...having('audio').map((part) => track(part, 'Audio', range, [sampleRate, 1], null)),
+  ];
   const timeline = {
     OTIO_SCHEMA: 'Timeline.1',
     metadata: {
@@ -44,7 +50,14 @@ export function otioText({ id, name, parts, range, frameRate, sampleRate }: Edit
   return `${JSON.stringify(timeline, null, 4)}\n`;
 }
 
-function track(part: EditPart, kind: 'Video' | 'Audio', range: readonly [number, number], rate: FrameRate) {
+/** @param total at which it ends, in frames; null: where its last clip does */
+function track(
+  part: EditPart,
+  kind: 'Video' | 'Audio',
+  range: readonly [number, number],
+  rate: FrameRate,
+  total: number | null,
+) {
   const value = (seconds: number) => Math.round((seconds * rate[0]) / rate[1]);
   const children: object[] = [];
   let place = 0;
@@ -70,7 +83,7 @@ function track(part: EditPart, kind: 'Video' | 'Audio', range: readonly [number,
     );
     place = to;
   }
-  gap(value(range[1] - range[0]));
+  if (total !== null) gap(total);
   return {
     OTIO_SCHEMA: 'Track.1',
     metadata: {
@@ -104,12 +117,13 @@ function clip(
   rate: FrameRate,
 ) {
   const available = Math.max(start + length, Math.round((recording.media.duration * rate[0]) / rate[1]));
+  const origin = (secondsOf(timecodeStart(recording.media)) * rate[0]) / rate[1];
   const stream = kind === 'Video' ? recording.media.video[0] : recording.media.audio[0];
   return {
     OTIO_SCHEMA: 'Clip.2',
     metadata: { syncline: { stream: stream?.index ?? null } },
     name,
-    source_range: timeRange(start, length, rate),
+    source_range: timeRange(origin + start, length, rate),
     effects: isSameRate(speed)
       ? []
       : [
@@ -129,9 +143,9 @@ function clip(
         OTIO_SCHEMA: 'ExternalReference.1',
         metadata: {},
         name: recording.name,
-        available_range: timeRange(0, available, rate),
+        available_range: timeRange(origin, available, rate),
         available_image_bounds: null,
-        target_url: fileUrl(recording.path),
+        target_url: recording.path,
       },
     },
     active_media_reference_key: 'DEFAULT_MEDIA',

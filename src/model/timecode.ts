@@ -1,4 +1,4 @@
-import { type FrameRate, isNtsc, nominalRate } from './frame-rate.ts';
+import { type ExactTime, type FrameRate, isNtsc, nominalRate, timeOfFrame } from './frame-rate.ts';
 
 /**
  * Timecode (SMPTE ST 12-1) numbers frames: HH:MM:SS:FF, the frames of each “second” from 0 to the nominal rate less one. At the
@@ -62,4 +62,14 @@ export function frameOfTimecode(code: string, rate: FrameRate, drop = saysDrop(c
   if (seconds === 0 && minutes % 10 !== 0 && frames < skips) return null;
   const all = 60 * hours + minutes;
   return count - skips * (all - Math.floor(all / 10));
+}
+
+/** Where the clock of a file begins that editing programs show of it: its timecode, else 0. */
+export function timecodeStart(media: {
+  readonly timecode: string | null;
+  readonly video: readonly { readonly frameRate: FrameRate | null }[];
+}): ExactTime {
+  const rate = media.video[0]?.frameRate;
+  const frame = rate && media.timecode !== null ? frameOfTimecode(media.timecode, rate) : null;
+  return rate && frame !== null ? timeOfFrame(frame, rate) : [0, 1];
 }

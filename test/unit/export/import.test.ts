@@ -184,6 +184,24 @@ describe('syncline import', () => {
     }
   });
 
+  it('names the media that are not there, before it asks for what only they could tell', async () => {
+    const event = (n: number, name: string) =>
+      `00${n}  AX       V     C        00:00:00:00 00:00:01:00 00:00:0${n}:00 00:00:0${n + 1}:00\n* FROM CLIP NAME: ${name}\n`;
+    const names = Array.from({ length: 7 }, (_, i) => `gone ${i + 1}.mov`);
+    await writeFile(at('lost.edl'), `TITLE: x\n${names.map((name, i) => event(i + 1, name)).join('')}`);
+    const refused = importCommand.run(call({}, [at('lost.edl')]));
+    await expect(refused).rejects.toMatchObject({
+      code: 'no-media',
+      message: expect.stringMatching(/“gone 1\.mov”, .*“gone 5\.mov” and 2 more/) as string,
+      hint: expect.stringMatching(/--media/) as string,
+    });
+    await writeFile(at('lost.edl'), `TITLE: x\n${event(1, 'gone.mov')}`);
+    await expect(importCommand.run(call({}, [at('lost.edl')]))).rejects.toMatchObject({
+      code: 'no-media',
+      message: expect.stringMatching(/not there: “gone\.mov”/) as string,
+    });
+  });
+
   it('reads nothing that the host does not allow, nor on other machines, nor anything but timelines', async () => {
     const asked: string[] = [];
     const clip = (src: string, id: string) =>
