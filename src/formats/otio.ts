@@ -169,7 +169,8 @@ const span = z.object({ start_time: time, duration: time });
 const warp = z.object({ OTIO_SCHEMA: z.string(), time_scalar: z.number().optional() });
 const reference = z.object({
   target_url: z.string().optional(),
-  available_range: span.nullish(),
+  // Kdenlive 26.08 says of sound that it has no frames a second.
+  available_range: span.nullish().catch(null),
 });
 const item = z.object({
   OTIO_SCHEMA: z.string(),

@@ -201,6 +201,19 @@ describe('OpenTimelineIO', () => {
     }
   });
 
+  it('reads sound whose file has no frames a second, as Kdenlive writes it', () => {
+    const { timeline } = write([{ name: 'a.wav', kinds: 'a', map: paused }], [0, 45]);
+    const clips = (timeline.tracks.children as Track[]).flatMap((t) => t.children).slice(1, 2);
+    for (const clip of clips) {
+      const none = { OTIO_SCHEMA: 'RationalTime.1', rate: 0, value: 0 };
+      const range = { OTIO_SCHEMA: 'TimeRange.1', start_time: none, duration: { ...none, value: 1250 } };
+      Object.assign(clip.media_references.DEFAULT_MEDIA, { available_range: range });
+    }
+    expect(clips).toHaveLength(1);
+    const read = readOtio(JSON.stringify(timeline), 'x.otio');
+    expect(read.clips[0]).toMatchObject({ kind: 'sound', points: [[2, 0], [12, expect.closeTo(10.002, 3)]] });
+  });
+
   it('carries the exact maps, and reads them back', () => {
     const { text } = write([{ name: 'a.mp4', kinds: 'av', map: paused }], [5, 25]);
     const [place] = placesOf(readOtio(text, 'x.otio'));
