@@ -110,7 +110,7 @@ export async function importTimelines(request: ImportRequest): Promise<Imported>
   }
   for (const each of missing)
     notes.push(
-      `“${pathOfUrl(each) ?? each}” is not there: put it beside the timeline, or say where media are (--media).`,
+      `“${pathOfUrl(each) ?? each}” is not there: put it beside the timeline or below, or say where media are (--media on the command line).`,
     );
   const { project, told } = projectOf(name || stem(files[0] ?? ''), [...recordings.values()], places);
   const isPartial = missing.size > 0 || project.placements.some((p) => !p.placed);
@@ -121,13 +121,17 @@ export async function importTimelines(request: ImportRequest): Promise<Imported>
 const mostNamed = 5;
 
 function noMedia(missing: readonly string[], notes: readonly string[]): InvalidInputError {
-  const hint = 'Put them beside the timeline, or say where they are (--media FOLDER).';
+  const hint =
+    'Put them beside the timeline or in folders below; on the command line, --media FOLDER says where they are.';
   if (missing.length === 0)
     return notes.length === 0
       ? new InvalidInputError('no-media', 'The timeline names no recordings.', hint)
       : new InvalidInputError('no-media', notes.slice(0, mostNamed).join(' '), 'Convert them first.');
   const names = [...new Set(missing.map(nameIn))];
-  const named = names.slice(0, mostNamed).map((name) => `“${name}”`).join(', ');
+  const named = names
+    .slice(0, mostNamed)
+    .map((name) => `“${name}”`)
+    .join(', ');
   const rest = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : '';
   const all =
     names.length === 1

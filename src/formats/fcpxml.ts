@@ -145,7 +145,12 @@ function assetOf(recording: Recording, name: string, id: string, format: string 
   return element(
     'asset',
     {
-      ...{ id, name, start: written(timecodeStart(recording.media)), duration: written(nearestTime(duration)) },
+      ...{
+        id,
+        name,
+        start: written(timecodeStart(recording.media)),
+        duration: written(nearestTime(duration)),
+      },
       ...(video.length > 0 && format !== null ? { hasVideo: '1', format, videoSources: '1' } : {}),
       ...(sound
         ? {

@@ -211,7 +211,13 @@ describe('OpenTimelineIO', () => {
     }
     expect(clips).toHaveLength(1);
     const read = readOtio(JSON.stringify(timeline), 'x.otio');
-    expect(read.clips[0]).toMatchObject({ kind: 'sound', points: [[2, 0], [12, expect.closeTo(10.002, 3)]] });
+    expect(read.clips[0]).toMatchObject({
+      kind: 'sound',
+      points: [
+        [2, 0],
+        [12, expect.closeTo(10.002, 3)],
+      ],
+    });
   });
 
   it('carries the exact maps, and reads them back', () => {
