@@ -48,7 +48,7 @@ export function VideoGrid({ room }: { room: number | null }) {
   });
   const used = rows * Math.floor(cellHeight) + (rows - 1) * 4 + margin;
   return (
-    <section className="video-grid" aria-label={tr('Videos')}>
+    <section className="video-grid" aria-label={tr('Videos')} data-height={room === null ? undefined : 'own'}>
       <Copies />
       <Stills />
       <div ref={box} className="grid-box" style={room === null ? {} : { flex: 'none', height: used }}>
