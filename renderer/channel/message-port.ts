@@ -1,17 +1,16 @@
-import type { Channel } from '#src/contract/channel.ts';
-import { connect } from '#src/contract/client.ts';
 import { piecedPort } from '#src/contract/pieces.ts';
 import { type Bridge, portMessage } from './bridge.ts';
-import { turn } from './turn.ts';
 
-/** Electron: the preload answers `connect` with a message port (it cannot cross the context bridge). */
-export function openMessagePort(bridge: Bridge): Promise<Channel> {
+/** Electron: the preload answers each `connect` with a message port (it cannot cross the context bridge). */
+export function askPort(bridge: Bridge): Promise<MessagePort> {
   return new Promise((resolve) => {
     const receive = (event: MessageEvent) => {
       const port = event.ports[0];
       if (event.source !== window || event.data !== portMessage || !port) return;
+      // Another that waits takes the next one.
+      event.stopImmediatePropagation();
       window.removeEventListener('message', receive);
-      resolve(connect(messagePort(port), turn));
+      resolve(port);
     };
     window.addEventListener('message', receive);
     bridge.connect();

@@ -1,8 +1,5 @@
 import { tr } from '#renderer/i18n/tr.ts';
-import type { Channel } from '#src/contract/channel.ts';
-import { connect } from '#src/contract/client.ts';
 import { type Port, portEvents } from '#src/contract/port.ts';
-import { turn } from './turn.ts';
 import { MachineError } from '#src/model/errors.ts';
 
 const place = 'syncline-token';
@@ -27,12 +24,9 @@ export const noToken = (): MachineError =>
     tr('Open the whole address that syncline serve printed, with the part after #.'),
   );
 
-export async function openWebSocket(token: string): Promise<Channel> {
+/** @throws MachineError `disconnected` */
+export function openSocket(token: string): Promise<Port> {
   const socket = new WebSocket(`ws://${location.host}/channel`, ['syncline.v1', `syncline.token.${token}`]);
-  return connect(await openedPort(socket), turn);
-}
-
-function openedPort(socket: WebSocket): Promise<Port> {
   socket.binaryType = 'arraybuffer';
   const events = portEvents();
   return new Promise((resolve, reject) => {

@@ -1,5 +1,5 @@
-import type { CallName, MethodParams, MethodResult } from '#src/contract/methods.ts';
 import type { Recording } from '#src/model/recording.ts';
+import type { Way } from '#renderer/channel/open.ts';
 import type { Tongue } from '#renderer/i18n/tr.ts';
 import type { TimeShown } from '#renderer/time/notation.ts';
 import type { TracksPicture } from './draw-tracks.ts';
@@ -15,12 +15,17 @@ export type RowsPicture = Omit<TracksPicture, 'rows'> & {
   readonly times: TimeShown;
 };
 
-/** What a painter asks the host for. */
-export type PaintCall = Extract<CallName, 'peaks.read' | 'spectrum.read' | 'strip.read' | 'features.read'>;
-
 /** From the window to its painter. */
 export type ToPainter =
-  | { readonly kind: 'start'; readonly rows: OffscreenCanvas; readonly ruler: OffscreenCanvas }
+  | {
+      readonly kind: 'start';
+      readonly rows: OffscreenCanvas;
+      readonly ruler: OffscreenCanvas;
+      /** By this it reaches the host. */
+      readonly way: Way;
+    }
+  /** Another way, after that one was lost. */
+  | { readonly kind: 'reach'; readonly way: Way }
   | {
       readonly kind: 'draw';
       readonly picture: RowsPicture;
@@ -29,16 +34,7 @@ export type ToPainter =
       readonly palette: Palette | null;
     }
   /** Its sound was decoded again. */
-  | { readonly kind: 'forget'; readonly recording: Recording }
-  | { readonly kind: 'answer'; readonly id: number; readonly value: MethodResult<PaintCall> | null };
+  | { readonly kind: 'forget'; readonly recording: Recording };
 
-/** From the painter to its window. */
-export type FromPainter =
-  | { readonly kind: 'drawn' }
-  | {
-      readonly kind: 'call';
-      readonly id: number;
-      readonly name: PaintCall;
-      readonly params: MethodParams<PaintCall>;
-    }
-  | { readonly kind: 'abort'; readonly id: number };
+/** From the painter to its window: a picture is drawn, or the host is no longer reached. */
+export type FromPainter = 'drawn' | 'lost';

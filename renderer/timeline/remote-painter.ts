@@ -1,3 +1,4 @@
+import { findWay, type Way } from '#renderer/channel/open.ts';
 import type { Channel } from '#src/contract/channel.ts';
 import type { Recording } from '#src/model/recording.ts';
 import { Packer } from './known-objects.ts';
@@ -8,33 +9,45 @@ import type { Palette } from './palette.ts';
 /** Fields of rows that hold much and seldom change. */
 const heavy = ['recording', 'placement', 'map', 'sound', 'picture', 'crop', 'own'];
 
+/** A way to the host that is lost is looked for again after so long, ms. */
+const lookAgain = 1000;
+
 /**
- * Draws ruler and rows in a thread of their own. One picture is under way at a time: what is asked meanwhile is drawn
- * after it, the newest alone, so that a slow machine drops pictures and does not fall behind.
+ * Draws ruler and rows in a thread of their own, which has a connection of its own to the host for what it draws of. One
+ * picture is under way at a time: what is asked meanwhile is drawn after it, the newest alone, so that a slow machine
+ * drops pictures and does not fall behind.
  */
 export class RemotePainter {
   readonly #worker: Worker;
-  readonly #channel: Pick<Channel, 'call'>;
   readonly #packer = new Packer(heavy);
-  readonly #calls = new Map<number, AbortController>();
   readonly #onFree: () => void;
   #sent: { rows: readonly TimelineRow[] | null; palette: Palette | null } = { rows: null, palette: null };
-  #busy = false;
+  /** Until it has begun, too. */
+  #busy = true;
+  #isOver = false;
 
-  /** @param onFree called when the picture that was under way is drawn */
+  /**
+   * @param host the window's own connection: once that is gone, none is looked for any more
+   * @param onFree called when the picture that was under way is drawn
+   */
   constructor(
     canvases: { readonly rows: HTMLCanvasElement; readonly ruler: HTMLCanvasElement },
-    channel: Pick<Channel, 'call'>,
+    host: Pick<Channel, 'closed'>,
     onFree: () => void,
   ) {
-    this.#channel = channel;
     this.#onFree = onFree;
     this.#worker = new Worker(new URL('./paint-worker.ts', import.meta.url), { type: 'module' });
     this.#worker.onmessage = ({ data }: MessageEvent<FromPainter>) => this.#hear(data);
+    void host.closed.then(() => {
+      this.#isOver = true;
+    });
     const [rows, ruler] = [canvases.rows, canvases.ruler].map((each) =>
       each.transferControlToOffscreen(),
     ) as [OffscreenCanvas, OffscreenCanvas];
-    this.#post({ kind: 'start', rows, ruler }, [rows, ruler]);
+    void findWay().then((way) => {
+      this.#post({ kind: 'start', rows, ruler, way }, [rows, ruler, ...portsOf(way)]);
+      this.#free();
+    });
   }
 
   /** Whether a picture is under way. */
@@ -58,36 +71,29 @@ export class RemotePainter {
   }
 
   close(): void {
+    this.#isOver = true;
     this.#worker.terminate();
-    for (const stop of this.#calls.values()) stop.abort();
-    this.#calls.clear();
   }
 
-  #post(message: ToPainter, transfer: Transferable[] = []): void {
-    this.#worker.postMessage(message, transfer);
+  #post(message: ToPainter, transfer: readonly Transferable[] = []): void {
+    this.#worker.postMessage(message, [...transfer]);
+  }
+
+  #free(): void {
+    this.#busy = false;
+    this.#onFree();
   }
 
   #hear(message: FromPainter): void {
-    if (message.kind === 'drawn') {
-      this.#busy = false;
-      this.#onFree();
-    } else if (message.kind === 'abort') {
-      this.#calls.get(message.id)?.abort();
-      this.#calls.delete(message.id);
-    } else void this.#ask(message);
+    if (message === 'drawn') this.#free();
+    else setTimeout(() => void this.#reach(), lookAgain);
   }
 
-  async #ask({ id, name, params }: FromPainter & { kind: 'call' }): Promise<void> {
-    const stop = new AbortController();
-    this.#calls.set(id, stop);
-    try {
-      const value = await this.#channel.call(name, params as never, stop.signal);
-      this.#post({ kind: 'answer', id, value }, []);
-    } catch {
-      // The painter asks again in its own time, and shows what is coarser meanwhile.
-      if (!stop.signal.aborted) this.#post({ kind: 'answer', id, value: null });
-    } finally {
-      this.#calls.delete(id);
-    }
+  async #reach(): Promise<void> {
+    if (this.#isOver) return;
+    const way = await findWay();
+    this.#post({ kind: 'reach', way }, portsOf(way));
   }
 }
+
+const portsOf = (way: Way): readonly Transferable[] => (way.kind === 'port' ? [way.port] : []);

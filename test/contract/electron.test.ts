@@ -182,6 +182,22 @@ describe('its connection', () => {
     channel.close();
   });
 
+  it('is one for each that asks, and can be handed on to a worker', async () => {
+    const [first, painters] = [dial(), ask(own) as NodePort];
+    const { port1, port2 } = new MessageChannel();
+    const arrived = new Promise<MessagePort>((resolve) => {
+      port2.onmessage = ({ data }) => resolve(data as MessagePort);
+    });
+    port1.postMessage(painters, [painters as unknown as MessagePort]);
+    const handed = connect(messagePort(await arrived));
+    expect(await handed.call('host.info', {})).toMatchObject({ host: 'electron' });
+    first.close();
+    await first.closed;
+    expect(await handed.call('host.info', {})).toMatchObject({ host: 'electron' });
+    handed.close();
+    port1.close();
+  });
+
   it('asks with the system’s dialogs', async () => {
     const channel = dial();
     expect(await channel.call('files.pick', { purpose: 'media', suggested: null })).toEqual([]);
@@ -222,7 +238,10 @@ describe('its addresses', () => {
     expect(policy).toContain(`'nonce-${nonce}'`);
     expect(policy).not.toMatch(/unsafe-inline|'unsafe-eval'|https?:|\*/);
     expect(first.headers.get('cross-origin-opener-policy')).toBe('same-origin');
-    expect((await fetched('/a.js')).headers.get('content-type')).toBe('text/javascript; charset=utf-8');
+    const script = await fetched('/a.js');
+    expect(script.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
+    // A worker goes by what comes with its own script.
+    expect(script.headers.get('content-security-policy')).toBe(policy.replace(/ 'nonce-[^']+'/, ''));
   });
 
   it.each([

@@ -109,6 +109,24 @@ describe('the page', () => {
     expect((await ask('/assets/a.js')).headers['content-type']).toBe('text/javascript; charset=utf-8');
   });
 
+  it('binds its workers, which go by what comes with their own script, to the same policy', async () => {
+    const script = (await ask('/assets/a.js')).headers['content-security-policy'] ?? '';
+    const page = (await ask('/')).headers['content-security-policy'] ?? '';
+    expect(script).toBe(String(page).replace(/ 'nonce-[^']+'/, ''));
+    expect(/connect-src ([^;]*)/.exec(String(script))?.[1]).toBe(
+      `'self' ws://127.0.0.1:${port} ws://localhost:${port}`,
+    );
+  });
+
+  it('gives a worker of the page a connection of its own, by the same token', async () => {
+    const [own, workers] = [connect(socketPort(await dial())), connect(socketPort(await dial()))];
+    expect(await workers.call('host.info', {})).toEqual(await own.call('host.info', {}));
+    own.close();
+    await own.closed;
+    expect(await workers.call('files.list', { path: null })).toBeTruthy();
+    workers.close();
+  });
+
   it.each([
     '/../secret.wav',
     '/assets/../../secret.wav',

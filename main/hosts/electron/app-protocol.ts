@@ -22,12 +22,10 @@ export function appProtocol(
   return async (request) => {
     if (!isOwnAddress(request.url)) return empty(403);
     const path = new URL(request.url).pathname;
+    const policy = (nonce: string | null) => ({ 'Content-Security-Policy': contentPolicy(nonce) });
     if (path === '/' || path === '/index.html') {
       const nonce = makeNonce();
-      const headers = {
-        'Content-Type': 'text/html; charset=utf-8',
-        'Content-Security-Policy': contentPolicy(nonce),
-      };
+      const headers = { 'Content-Type': 'text/html; charset=utf-8', ...policy(nonce) };
       return new Response(await files.page(nonce), { headers: { ...safeHeaders, ...headers } });
     }
     const file = find(path);
@@ -39,7 +37,7 @@ export function appProtocol(
     });
     // Destroying the web stream (the element seeks elsewhere) destroys the file stream under it.
     const content = body ? (Readable.toWeb(body) as ReadableStream<Uint8Array>) : null;
-    return new Response(content, { status, headers: { ...safeHeaders, ...headers } });
+    return new Response(content, { status, headers: { ...safeHeaders, ...policy(null), ...headers } });
   };
 }
 

@@ -1,9 +1,10 @@
 /**
- * The policy of every page we serve: nothing from elsewhere, no inline script, no eval of text. `media` and
- * `connect` name sources beyond the page's own origin (Electron's media protocol, the WebSocket).
+ * The policy of the page we serve, and of all else (nonce null): a worker goes by what came with its own script. Nothing from
+ * elsewhere, no inline script, no eval of text. `media` and `connect` name sources beyond the page's own origin
+ * (Electron's media protocol, the WebSocket).
  */
 export function contentPolicy(
-  nonce: string,
+  nonce: string | null,
   more: { readonly media?: string; readonly connect?: string } = {},
 ): string {
   const own = (extra: string | undefined) => (extra ? `'self' ${extra}` : "'self'");
@@ -12,7 +13,7 @@ export function contentPolicy(
     // The engine's WASM kernels run in the window too; this allows no eval of text.
     "script-src 'self' 'wasm-unsafe-eval'",
     // The nonce is for the style element in wavesurfer's shadow tree; no other inline style.
-    `style-src 'self' 'nonce-${nonce}'`,
+    `style-src ${own(nonce === null ? undefined : `'nonce-${nonce}'`)}`,
     "img-src 'self' blob: data:",
     `media-src ${own(more.media)} blob:`,
     "font-src 'self'",

@@ -34,8 +34,8 @@ export type Server = {
   close(): Promise<void>;
 };
 
-/** Windows at once; each may hold messages of up to 64 MiB in flight. */
-const mostWindows = 16;
+/** Connections at once, of which a window has two (its own and its painter's); each may hold messages of up to 64 MiB in flight. */
+const mostConnections = 32;
 const mostUploads = 8;
 
 /** The app on the loopback device: page, media, uploads over HTTP, the contract over a WebSocket. */
@@ -52,8 +52,12 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     return null;
   };
 
+  const policy = (nonce: string | null) =>
+    contentPolicy(nonce, { connect: `ws://127.0.0.1:${port} ws://localhost:${port}` });
+
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     for (const [name, value] of Object.entries(safeHeaders)) response.setHeader(name, value);
+    response.setHeader('Content-Security-Policy', policy(null));
     const refused = refusal(request);
     if (refused) return end(response, 403, `Refused (${refused}).`);
     const path = addressPath(request.url);
@@ -76,8 +80,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const page = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const nonce = makeNonce();
     const html = await options.files.page(nonce);
-    const connect = `ws://127.0.0.1:${port} ws://localhost:${port}`;
-    response.setHeader('Content-Security-Policy', contentPolicy(nonce, { connect }));
+    response.setHeader('Content-Security-Policy', policy(nonce));
     response.setHeader('Content-Type', 'text/html; charset=utf-8');
     response.end(request.method === 'HEAD' ? undefined : html);
   };
@@ -121,7 +124,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     const given = handshakeToken(request.headers['sec-websocket-protocol']);
     if (refusal(request) || addressPath(request.url) !== '/channel') return hangUp(socket, '403 Forbidden');
     if (!isToken(given, token)) return hangUp(socket, '401 Unauthorized');
-    if (sockets.clients.size >= mostWindows) return hangUp(socket, '503 Service Unavailable');
+    if (sockets.clients.size >= mostConnections) return hangUp(socket, '503 Service Unavailable');
     sockets.handleUpgrade(request, socket, head, (client: WebSocket) =>
       answer(socketPort(client), options.services),
     );

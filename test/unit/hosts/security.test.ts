@@ -77,11 +77,14 @@ describe('who may speak to the loopback server', () => {
   });
 
   it('injected script: the policy runs no inline script, no eval, and nothing from elsewhere', () => {
-    const policy = contentPolicy('N');
-    expect(policy).toContain("default-src 'none'");
-    expect(policy).not.toMatch(/unsafe-inline|'unsafe-eval'|https?:|\*/);
-    expect(/script-src ([^;]*)/.exec(policy)?.[1]).toBe("'self' 'wasm-unsafe-eval'");
-    expect(policy).toContain("frame-ancestors 'none'");
+    for (const nonce of ['N', null]) {
+      const policy = contentPolicy(nonce);
+      expect(policy).toContain("default-src 'none'");
+      expect(policy).not.toMatch(/unsafe-inline|'unsafe-eval'|https?:|\*/);
+      expect(/script-src ([^;]*)/.exec(policy)?.[1]).toBe("'self' 'wasm-unsafe-eval'");
+      expect(/style-src ([^;]*)/.exec(policy)?.[1]).toBe(nonce ? "'self' 'nonce-N'" : "'self'");
+      expect(policy).toContain("frame-ancestors 'none'");
+    }
   });
 });
 
