@@ -27,8 +27,10 @@ export const commands: readonly Command[] = [
   ...pairCommands,
 ];
 
+const byId = new Map(commands.map((command) => [command.id, command]));
+
 export function commandById(id: string): Command {
-  const found = commands.find((c) => c.id === id);
+  const found = byId.get(id);
   if (!found) throw new Error(`no command ${id}`);
   return found;
 }

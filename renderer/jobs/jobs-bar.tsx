@@ -3,8 +3,7 @@ import { told } from '#renderer/i18n/told.ts';
 import { useEffect, useState } from 'react';
 import { cancelJob, clearJobs, isOver } from '#renderer/operations/jobs.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
-import { timeShown } from '#renderer/state/time-shown.ts';
-import { writeTime } from '#renderer/time/notation.ts';
+import { usePlayheadText } from '#renderer/state/playhead-text.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { ErrorText } from '#renderer/ui/error-text.tsx';
 import type { JobState } from '#src/contract/jobs.ts';
@@ -76,7 +75,7 @@ export function JobsBar() {
 }
 
 function Playhead() {
-  return <span className="num">{useAppState((s) => writeTime(s.playhead, timeShown(s)))}</span>;
+  return <span className="num">{usePlayheadText()}</span>;
 }
 
 /** For screen readers: starts and ends at once, progress at most every ten seconds. */

@@ -56,11 +56,12 @@ export function mixFor(project: Project, id: RecordingId): TrackMix {
 }
 
 /** 0…7: the recording's hue, the same wherever it appears (CSS: `data-hue`, `--rec-N`). */
-export const hueOf = (project: Project, id: RecordingId): number =>
-  Math.max(
-    0,
-    project.recordings.findIndex((r) => r.id === id),
-  ) % 8;
+export const hueOf = ({ recordings }: Project, id: RecordingId): number =>
+  (placesById(recordings).get(id) ?? 0) % 8;
+
+const placesById = remembered(
+  (recordings: Project['recordings']) => new Map(recordings.map(({ id }, place) => [id, place])),
+);
 
 /** What a project is called wherever it is named: as its file, once there is one. */
 export const nameOfProject = ({

@@ -3,19 +3,27 @@ import { readTime, type TimeNotation, type TimeShown, writeTime } from '#rendere
 import { type Project, referenceOf } from '#src/model/project.ts';
 import { useAppState } from './context.tsx';
 import { eventOf, projectOf } from './selectors.ts';
+import { remembered } from './remembered.ts';
 import type { AppState } from './state.ts';
 
 /** Where nothing has a picture. */
 const withoutPicture: FrameRate = [25, 1];
 
+/** Of each event. */
+const rates = remembered((_: Project) => new Map<string | null, FrameRate>());
+
 /** Frames a second of the timeline: the reference's, else of the first recording that has a picture; a usual rate. */
 export function timelineRate(project: Project, event: string | null): FrameRate {
+  const known = rates(project).get(event);
+  if (known) return known;
   const reference = project.events.find((e) => e.id === event)?.reference ?? referenceOf(project);
   const rateOf = (id: string | null) =>
     project.recordings.find((r) => r.id === id)?.media.video[0]?.frameRate ?? null;
   const rate =
     rateOf(reference) ?? project.recordings.map((r) => rateOf(r.id)).find((each) => each) ?? withoutPicture;
-  return countableRate(usualRate(rate));
+  const found = countableRate(usualRate(rate));
+  rates(project).set(event, found);
+  return found;
 }
 
 const known = new Map<string, TimeShown>();

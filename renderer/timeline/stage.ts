@@ -40,6 +40,8 @@ export class Stage {
   heights: RowHeights = { track: 44, full: 44, slim: 22 };
   snappedAt: number | null = null;
   #held: HeldBoundary | null = null;
+  /** Pixel at which the playhead stands; null: out of sight, undefined: not placed yet. */
+  #playheadAt: number | null | undefined;
 
   constructor(app: App, canvases: Canvases) {
     this.#app = app;
@@ -146,11 +148,13 @@ export class Stage {
     }
     if (dirty.playhead) {
       const x = Math.round(toPixel(view, s.playhead));
-      const { style } = this.#canvases.playhead;
-      style.transform = `translateX(${x}px)`;
-      style.visibility = x < 0 || x > width ? 'hidden' : 'visible';
+      this.#movePlayhead(x < 0 || x > width ? null : x);
     }
-    if (dirty.overlay) {
+    const places = dirty.overlay ? placesOf(s) : [];
+    const isBlank = places.length === 0 && this.#hasNothingOver(s);
+    // A canvas in sight costs at every frame of the window, whatever is on it.
+    if (dirty.overlay) this.#canvases.overlay.style.visibility = isBlank ? 'hidden' : 'visible';
+    if (dirty.overlay && !isBlank) {
       const overlay = this.#canvases.overlay.getContext('2d') as CanvasRenderingContext2D;
       const picture = {
         ...{ view, width, height: height + rulerHeight, range: s.range },
@@ -159,10 +163,26 @@ export class Stage {
       };
       drawOverlay(overlay, picture, this.#palette);
       const rows = { view, width, scrollTop: this.scrollTop, heights: this.heights };
-      drawPlaces(overlay, placesOf(s), { ...rows, rows: currentRows(s) }, this.#palette);
+      drawPlaces(overlay, places, { ...rows, rows: currentRows(s) }, this.#palette);
       this.#drawTexts(overlay, s, { ...rows, height });
     }
     this.#dirty = { rows: waits, overlay: false, playhead: false };
+  }
+
+  /** Whether nothing lies over the rows, but for places of a search. */
+  #hasNothingOver(s: AppState): boolean {
+    const { range, loop } = s;
+    const isMarked = range.in !== null || range.out !== null || loop !== null || this.snappedAt !== null;
+    return !isMarked && !this.#held && !this.#saysWords(s);
+  }
+
+  /** @param x null: out of sight */
+  #movePlayhead(x: number | null): void {
+    if (x === this.#playheadAt) return;
+    this.#playheadAt = x;
+    const { style } = this.#canvases.playhead;
+    style.visibility = x === null ? 'hidden' : 'visible';
+    if (x !== null) style.transform = `translateX(${x}px)`;
   }
 
   /** Shows which boundary a hand would move, or moves; null: none. */

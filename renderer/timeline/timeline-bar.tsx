@@ -6,9 +6,9 @@ import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { useProject } from '#renderer/state/hooks.ts';
 import { type Company, companies, companyNames } from '#renderer/state/company.ts';
 import { eventOf } from '#renderer/state/selectors.ts';
-import { timeShown, useTimelineTime } from '#renderer/state/time-shown.ts';
+import { usePlayheadText } from '#renderer/state/playhead-text.ts';
+import { useTimelineTime } from '#renderer/state/time-shown.ts';
 import { formatLength } from '#renderer/time/format.ts';
-import { writeTime } from '#renderer/time/notation.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { ValueField } from '#renderer/ui/value-field.tsx';
 
@@ -92,7 +92,7 @@ function Moves() {
 function Clock() {
   const app = useApp();
   const { read } = useTimelineTime();
-  const text = useAppState((s) => writeTime(s.playhead, timeShown(s)));
+  const text = usePlayheadText();
   return (
     <div className="clock">
       <ValueField
