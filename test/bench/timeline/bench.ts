@@ -59,7 +59,7 @@ export default async function bench([what = 'all']: readonly string[]): Promise<
     if (what === 'words' || what === 'all') {
       const page = await open(browser, server.address, await hourOfWords(server.root), 1920, 1080);
       console.log(
-        `\n${wordCount} words in an hour, 1920×1080: between frames; main thread for a step\n${head}`,
+        `\n${wordCount} words in an hour, 1920×1080: between frames; main thread for a step, and for its busiest frame\n${head}`,
       );
       await wordGestures(page, (name, cost) => console.log(line(name, cost)));
       await page.context().close();
@@ -73,7 +73,7 @@ export default async function bench([what = 'all']: readonly string[]): Promise<
       const files = truth.recordings.map(({ path }) => join(server.root, 'Syncline demo', path));
       const project = await materialIn(server.root, files, pool).project('six');
       console.log(
-        `\n6 recordings, from the pointer’s movement to the painted path; main thread for a movement\n${head}`,
+        `\n6 recordings, from the pointer’s movement to the painted path; main thread for a movement, and for its busiest frame\n${head}`,
       );
       for (const [width, height] of [
         [1280, 800],
@@ -192,7 +192,7 @@ async function timeline(page: Page): Promise<void> {
   ];
   const seen = await page.locator('.track-head').count();
   console.log(
-    `\n${seen} rows × ${hours} h, 1920×1080: between frames; main thread for a step; tasks over 50 ms\n${head}`,
+    `\n${seen} rows × ${hours} h, 1920×1080: between frames; main thread for a step, and for its busiest frame; tasks over 50 ms\n${head}`,
   );
   for (const { name, steps, step, key } of gestures) {
     if (key) await page.keyboard.down(key);
@@ -203,6 +203,7 @@ async function timeline(page: Page): Promise<void> {
   }
 }
 
-const head = `${'ms'.padEnd(38)}   median     95 %  longest |   median     95 %  longest`;
+const head = `${'ms'.padEnd(38)}${Array.from({ length: 3 }, () => '   median     95 %  longest').join(' |')}`;
 const cells = (s: Spread) => [s.median, s.p95, s.longest].map((v) => v.toFixed(1).padStart(9)).join('');
-const line = (name: string, c: Cost): string => `${name.padEnd(38)}${cells(c.frame)} |${cells(c.thread)}`;
+const line = (name: string, c: Cost): string =>
+  `${name.padEnd(38)}${[c.frame, c.thread, c.busiest].map(cells).join(' |')}`;

@@ -1,4 +1,5 @@
 import type { CDPSession, Page } from 'playwright-core';
+import { busiestFrames, watchTasks } from './busiest.ts';
 
 export type Spread = { readonly median: number; readonly p95: number; readonly longest: number };
 
@@ -8,6 +9,8 @@ export type Cost = {
   readonly frame: Spread;
   /** Processor time of the page's main thread for each step: what no other work on the machine changes. */
   readonly thread: Spread;
+  /** The same for the busiest frame of each step. */
+  readonly busiest: Spread;
 };
 
 export function spread(values: readonly number[]): Spread {
@@ -25,10 +28,11 @@ declare global {
   }
 }
 
-/** Processor time of the main thread since the page began, milliseconds. */
-async function threadTime(session: CDPSession): Promise<number> {
+/** Now, microseconds; and processor time of the main thread since the page began, milliseconds. */
+async function threadTime(session: CDPSession): Promise<{ readonly now: number; readonly used: number }> {
   const { metrics } = await session.send('Performance.getMetrics');
-  return 1000 * (metrics.find((m) => m.name === 'TaskDuration')?.value ?? Number.NaN);
+  const seconds = (of: string) => metrics.find(({ name }) => name === of)?.value ?? Number.NaN;
+  return { now: 1e6 * seconds('Timestamp'), used: 1000 * seconds('TaskDuration') };
 }
 
 /** Tasks of more than 50 ms since this was last asked: how many, and the longest. */
@@ -57,6 +61,9 @@ export async function measured(
   await longTasks(page);
   const session = await page.context().newCDPSession(page);
   await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const browser = page.context().browser();
+  if (!browser) throw new Error('a page without a browser');
+  const tasks = await watchTasks(browser);
   await page.evaluate(() => {
     const recorder: Recorder = { frames: [], stop: false };
     window.recorder = recorder;
@@ -70,11 +77,13 @@ export async function measured(
   });
   const thread: number[] = [];
   let before = await threadTime(session);
+  const ends = [before.now];
   for (let i = 0; i < steps; i++) {
     await step(i);
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
     const now = await threadTime(session);
-    thread.push(now - before);
+    thread.push(now.used - before.used);
+    ends.push(now.now);
     before = now;
   }
   const frames = await page.evaluate(() => {
@@ -83,5 +92,6 @@ export async function measured(
     return recorder?.frames ?? [];
   });
   await session.detach();
-  return { frame: spread(frames), thread: spread(thread) };
+  const busiest = busiestFrames(await tasks.stop(), ends);
+  return { frame: spread(frames), thread: spread(thread), busiest: spread(busiest) };
 }

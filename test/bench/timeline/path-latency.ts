@@ -45,13 +45,13 @@ export async function pathLatency(page: Page, movements = 80): Promise<Cost> {
   await page.mouse.down();
   await page.mouse.move(x + 2, y - 8, { steps: 2 });
   await page.evaluate(() => window.latencies?.splice(0));
-  const { thread } = await measured(page, movements, (i) =>
+  const cost = await measured(page, movements, (i) =>
     page.mouse.move(x + 20 * Math.sin(i / 5), y - 20 - 15 * Math.cos(i / 7)),
   );
   if ((await page.locator('.pair-pin').count()) === 0) throw new Error('the path was not dragged');
   await page.keyboard.press('Escape');
   await page.mouse.up();
-  return { frame: spread(await page.evaluate(() => window.latencies ?? [])), thread };
+  return { ...cost, frame: spread(await page.evaluate(() => window.latencies ?? [])) };
 }
 
 /** A spot where the pointer would take hold of the path, found by going down the middle of the matrix. */

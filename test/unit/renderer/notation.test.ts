@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { playheadText } from '#renderer/state/playhead-text.ts';
+import { type AppState, initialState } from '#renderer/state/state.ts';
 import { timelineRate } from '#renderer/state/time-shown.ts';
 import { readTime, type TimeShown, timeNotations, writeTime } from '#renderer/time/notation.ts';
 import { ticks } from '#renderer/timeline/ticks.ts';
 import { type FrameRate, usualRates } from '#src/model/frame-rate.ts';
+import { timelineTime } from '#src/model/units.ts';
 import { recording, sampleProject } from './support/documents.ts';
 
 const pal: FrameRate = [25, 1];
@@ -80,6 +83,41 @@ describe('a moment of the timeline, written as the user chose', () => {
     expect(rate(film('a', [2997, 100]), film('b', [50, 1]))).toEqual([30000, 1001]);
     expect(rate(film('a', null), film('b', [50, 1]))).toEqual([50, 1]);
     expect(rate(film('a', null))).toEqual([25, 1]);
+  });
+});
+
+describe('the playhead in words', () => {
+  const at = (playhead: number, more: Partial<AppState> = {}): AppState => ({
+    ...initialState(sampleProject()),
+    timeNotation: 'seconds',
+    playhead: timelineTime(playhead),
+    ...more,
+  });
+
+  it('is exact at rest', () => {
+    const text = playheadText();
+    expect(text(at(1.234))).toBe(writeTime(1.234, shown('seconds')));
+    expect(text(at(1.235))).toBe(writeTime(1.235, shown('seconds')));
+  });
+
+  it('changes at most ten times a second while playing, at any speed, and is exact again where it stops', () => {
+    for (const rate of [1, 4, -2, 0.5]) {
+      const text = playheadText();
+      const frames = Array.from({ length: 121 }, (_, k) =>
+        text(at(50 + (rate * k) / 60, { playing: true, rate })),
+      );
+      const changes = frames.filter((f, k) => k > 0 && f !== frames[k - 1]).length;
+      expect(changes).toBeGreaterThanOrEqual(rate === 0.5 ? 9 : 18);
+      expect(changes).toBeLessThanOrEqual(22);
+      const end = 50 + rate * 2 + 0.0123;
+      expect(text(at(end))).toBe(writeTime(end, shown('seconds')));
+    }
+  });
+
+  it('follows a change of notation at once', () => {
+    const text = playheadText();
+    text(at(2.5, { playing: true }));
+    expect(text(at(2.5, { playing: true, timeNotation: 'frames' }))).toBe(writeTime(2.5, shown('frames')));
   });
 });
 
