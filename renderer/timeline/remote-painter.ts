@@ -45,6 +45,7 @@ export class RemotePainter {
       each.transferControlToOffscreen(),
     ) as [OffscreenCanvas, OffscreenCanvas];
     void findWay().then((way) => {
+      if (this.#isOver) return;
       this.#post({ kind: 'start', rows, ruler, way }, [rows, ruler, ...portsOf(way)]);
       this.#free();
     });

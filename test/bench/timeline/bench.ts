@@ -109,6 +109,12 @@ async function open(
   await page.waitForFunction(() => document.querySelector('.jobs-line:not(:empty)') === null, null, {
     timeout: 600_000,
   });
+  // Players load after that: what they cost is no gesture's.
+  await page.waitForFunction(
+    () => [...document.querySelectorAll('video')].every((video) => video.readyState >= 2),
+    null,
+    { timeout: 600_000 },
+  );
   await page.waitForTimeout(2000);
   return page;
 }
