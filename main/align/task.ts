@@ -55,7 +55,7 @@ export async function alignFiles(
     context.progress(k, files.length, 'files', 'Reading');
     sequences.push(await readSequence(file, { features, times }));
   }
-  if (asked.pool) checkPool(sequences, files);
+  if (asked.pool && method === 'dctw') checkPool(sequences, files);
   const options = await readRestrictions(asked, sequences.map(frameCount));
   const { compute, ...used } = context.compute();
   const host = {

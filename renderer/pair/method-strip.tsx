@@ -7,7 +7,7 @@ import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { useProject } from '#renderer/state/hooks.ts';
 import { recordingOf } from '#renderer/state/selectors.ts';
 import { Button } from '#renderer/ui/button.tsx';
-import { factsNamed, likeWithLike, methodFacts } from '#src/align/methods/facts.ts';
+import { factsNamed, likeWithLike, betweenRecordings } from '#src/align/methods/facts.ts';
 import { fusedMethod } from '#src/model/warp-how.ts';
 import { howOf, type MethodDraft, ownChoice } from './method-draft.ts';
 import { DriveSwitch } from './drive-switch.tsx';
@@ -83,7 +83,7 @@ export function MethodStrip({ pair, facts }: { pair: Pair; facts: PairFacts }) {
           label={tr('Method')}
           title={words}
           value={draft.method}
-          options={[ownChoice, fusedMethod, ...methodFacts.map(({ name }) => name)]}
+          options={[ownChoice, fusedMethod, ...betweenRecordings.map(({ name }) => name)]}
           words={{ [ownChoice]: tr('Syncline’s choice'), [fusedMethod]: tr('all cues fused') }}
           onChoose={(name) => change({ method: name })}
         />

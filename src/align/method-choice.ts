@@ -9,16 +9,18 @@ import { InvalidInputError } from '#src/model/errors.ts';
 import type { SkipCost } from '#src/compute/compute.ts';
 import type { WarpHow } from '#src/model/warp-how.ts';
 import { forbiddenWindows } from './forbidden.ts';
-import { factsNamed, keepsOut, type MethodFacts, methodFacts, notTaken } from './methods/facts.ts';
+import { betweenRecordings, factsNamed, keepsOut, type MethodFacts, notTaken } from './methods/facts.ts';
 import type { AlignOptions } from './methods/method.ts';
 
 /** @throws InvalidInputError `bad-how` when there is no such method, or it takes no two sequences */
 export function chosenMethod({ method }: WarpHow): MethodFacts {
-  const found = factsNamed(method);
+  const found = betweenRecordings.find(({ name }) => name === method);
   if (found) return found;
   throw refuse(
-    `There is no method “${method}”.`,
-    `Methods: ${methodFacts.map(({ name }) => name).join(', ')}.`,
+    factsNamed(method)
+      ? `The method “${method}” is for align: it does not follow recordings.`
+      : `There is no method “${method}”.`,
+    `Methods: ${betweenRecordings.map(({ name }) => name).join(', ')}.`,
   );
 }
 
@@ -109,7 +111,7 @@ export function checkKeepsOut(how: WarpHow): void {
   if (!keepsOut(method))
     throw refuse(
       `${method.name} keeps out of no forbidden region: ${method.why}.`,
-      `Remove the regions, or choose ${methodFacts
+      `Remove the regions, or choose ${betweenRecordings
         .filter(keepsOut)
         .map(({ name }) => name)
         .join(', ')}.`,

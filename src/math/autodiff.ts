@@ -16,6 +16,8 @@ export type Operations = {
   readonly times: (a: Tensor, b: Tensor) => Tensor;
   readonly tanh: (a: Tensor) => Tensor;
   readonly total: (a: Tensor) => Tensor;
+  /** The same numbers, row after row, in another shape. */
+  readonly reshape: (a: Tensor, shape: readonly number[]) => Tensor;
 };
 
 /** Of what is differentiated, and what is only given. */
@@ -46,6 +48,7 @@ const operations = ({ numpy }: Library): Operations => ({
   times: (a, b) => a.ref.mul(b.ref),
   tanh: (a) => numpy.tanh(a.ref),
   total: (a) => a.ref.sum(),
+  reshape: (a, shape) => a.ref.reshape([...shape]),
 });
 
 /** f in single precision; compiled anew (about half a second) for every combination of shapes. */

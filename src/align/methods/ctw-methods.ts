@@ -24,6 +24,7 @@ import type { Projection } from '#src/math/projection.ts';
 import { eitherWay } from './either-way.ts';
 import { factsOf } from './facts.ts';
 import type { AlignHost, Alignment, AlignMethod, AlignOptions } from './method.ts';
+import { demandVariety } from './variety.ts';
 
 /** What these methods take in common. */
 const searching = ({ dims, seed, ridge, kernel }: AlignOptions, host: AlignHost) => ({
@@ -304,21 +305,12 @@ async function imwRun(sequences: readonly Frames[], _: AlignOptions, host: Align
   return { ...exact, index: [path.i, path.j], cost: path.cost, iterations: history.length, converged };
 }
 
-/** What does not vary correlates with nothing, and any path would do. @throws InvalidInputError `no-variation` */
-export function demandVariety({ values, dims }: Frames, s: number): void {
-  if (values.length === 0 || values.some((value, k) => value !== values[k % dims])) return;
-  const why = values.length === dims ? 'it has one frame' : 'all its frames are the same';
-  throw new InvalidInputError(
-    'no-variation',
-    `Nothing varies in sequence ${s + 1}: ${why}, so that nothing can correlate with it.`,
-    'Check that it is the right file, and that its columns are the right ones.',
-  );
-}
-
 const varied =
   (run: AlignMethod['run']): AlignMethod['run'] =>
   async (sequences, options, host) => {
-    sequences.forEach(demandVariety);
+    sequences.forEach((sequence, s) => {
+      demandVariety(sequence, s);
+    });
     return await run(sequences, options, host);
   };
 

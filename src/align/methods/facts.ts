@@ -108,6 +108,14 @@ export const methodFacts = [
     why: 'the networks are what a kernel or components would be, and its cost is the distance in the common space',
   },
   {
+    name: 'ttn',
+    minimises:
+      'the variance of all about their mean, each bent by a smooth warp that a network predicts from it alone (experimental)',
+    two: ['pool'],
+    more: [],
+    why: 'its warps are predicted, smooth, from first frame to last: no path is sought that could be restricted',
+  },
+  {
     name: 'imw',
     minimises: 'Σ |a_i∘x_i + b_i − y_j|², with slowly changing scales a and offsets b of the shorter one',
     two: [],
@@ -124,6 +132,12 @@ export const methodFacts = [
 ] as const satisfies readonly MethodFacts[];
 
 export type MethodName = (typeof methodFacts)[number]['name'];
+
+/**
+ * Those that `warp` and the window offer. The few even pieces of a predicted warp, from end to end, follow a gesture and not minutes of a
+ * recording, and the one pair at hand is nothing to learn from.
+ */
+export const betweenRecordings: readonly MethodFacts[] = methodFacts.filter(({ name }) => name !== 'ttn');
 
 /** What is known of a method before it is loaded. */
 export const factsOf = (name: MethodName): MethodFacts =>

@@ -13,10 +13,12 @@ import { followDtw } from '#src/align/dtw/online.ts';
 import { softAlignment } from '#src/align/dtw/soft-dtw.ts';
 import { findSubsequences } from '#src/align/dtw/subsequence.ts';
 import { avsyncPicture } from './avsync.ts';
+import { type Family, families } from '../temporal/families.ts';
 import { correlatePicture } from './correlate.ts';
 import { curves, matrixPicture, planes } from './draw.ts';
 import { fusedPicture } from './fused.ts';
 import { parallelPicture } from './parallel.ts';
+import { predictedPicture } from './predicted.ts';
 import { queryPicture } from './query.ts';
 import { uncertaintyPicture } from './uncertainty.ts';
 import { viewPictures } from './views.ts';
@@ -148,6 +150,11 @@ export default async function run([folder = 'docs/methods']: readonly string[]):
     'uncertainty',
     'Deviation from the truth of a cheapest path, of its posterior, and of that calibrated by confirmed points',
     uncertaintyPicture(),
+  );
+  save(
+    'ttn',
+    'Four takes on their own clocks, and below them as a network that never saw them bends them',
+    await predictedPicture(families[0] as Family),
   );
   await viewPictures(save);
 }

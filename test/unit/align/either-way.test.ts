@@ -58,6 +58,16 @@ describe('swapping the sequences', () => {
     expect([there, back].map((found) => found?.spreads?.[0]?.mean.length)).toEqual([34, 30]);
   });
 
+  it('gives the same cost and the same path the other way: ttn', async () => {
+    const method = alignMethods.find((m) => m.name === 'ttn');
+    const y = walk(4, 50, 2);
+    const [there, back] = [await method?.run([x, y], {}, host), await method?.run([y, x], {}, host)];
+    expect(there?.cost).toBeCloseTo(back?.cost as number, 9);
+    expect(there?.index[0]).toEqual(back?.index[1]);
+    expect(there?.index[1]).toEqual(back?.index[0]);
+    expect(there?.compared?.[0]).toEqual(back?.compared?.[1]);
+  });
+
   it.each<[string, AlignOptions, AlignOptions]>([
     ['symmetric2', { step: 'symmetric2' }, { step: 'symmetric2' }],
     ['symmetricP1', { step: 'symmetricP1' }, { step: 'symmetricP1' }],

@@ -148,7 +148,7 @@ describe('arguments of align', () => {
     expect(() => ask({}, ['x.csv'])).toThrow(/at least two/);
     const three = ['x.csv', 'y.csv', 'z.csv'];
     expect(() => ask({ method: 'soft-dtw' }, three)).toThrow(
-      /aligns two sequences. For 3 use dtw, ddtw, ctw, gtw, utw/,
+      /aligns two sequences. For 3 use dtw, ddtw, ctw, gtw, ttn, utw/,
     );
     expect(() => ask({ method: 'utw', pin: ['1,1,1'] }, three)).toThrow(
       /utw of 3 sequences takes no --pin\/--trust: nothing is sought. --pin\/--trust: dtw, ddtw, ctw, gtw./,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { howOf, ownChoice, settingsInWords } from '#renderer/pair/method-draft.ts';
 import { checkHow } from '#src/align/method-choice.ts';
-import { methodFacts } from '#src/align/methods/facts.ts';
+import { betweenRecordings } from '#src/align/methods/facts.ts';
 import { fusedMethod, ownMethod, plainHow, warpHowSchema } from '#src/model/warp-how.ts';
 
 /** Everything that can be set, whatever the method. */
@@ -24,7 +24,7 @@ const all = {
 
 describe('a choice of method', () => {
   it('keeps of what is set what the method takes, so that the engine refuses none of it', () => {
-    for (const { name } of methodFacts) {
+    for (const { name } of betweenRecordings) {
       const how = howOf({ ...all, method: name });
       // Of steps that have slopes of their own no others can be asked.
       if (how) checkHow({ ...how, step: null });

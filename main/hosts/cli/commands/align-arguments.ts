@@ -57,8 +57,7 @@ export function alignArguments({ files, options }: Pick<CommandCall, 'files' | '
   if (asked.many && sequences === 2) throw usageError('--many is for three sequences and more.');
   refuseNotTaken(chosen, asked, sequences);
   refuseBeside(asked);
-  if (asked.pool && (files.length < 4 || files.length % 2 !== 0))
-    throw usageError('--pool wants pairs, X1 Y1 X2 Y2 …: an even number of files, four or more.');
+  if (asked.pool) checkPool(method, files.length);
   if (
     files.includes(streamed) &&
     (method !== 'online' || files.indexOf(streamed) !== 0 || files[1] === streamed)
@@ -79,6 +78,13 @@ export function alignArguments({ files, options }: Pick<CommandCall, 'files' | '
     projections: projectionsOf(chosen, options),
     overwrite: options.flag('overwrite'),
   };
+}
+
+function checkPool(method: string, files: number): void {
+  if (method === 'ttn' && files < 3)
+    throw usageError('--pool wants sequences to learn from: X Y and one more, or better some twenty.');
+  if (method !== 'ttn' && (files < 4 || files % 2 !== 0))
+    throw usageError('--pool wants pairs, X1 Y1 X2 Y2 …: an even number of files, four or more.');
 }
 
 /** Methods that make a space in which sequences are compared. */

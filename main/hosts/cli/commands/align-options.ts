@@ -173,7 +173,10 @@ export const alignOptionTable: readonly AlignOption[] = [
   option(
     'pool',
     'pool',
-    { kind: 'flag', help: 'dctw: the files are pairs X1 Y1 X2 Y2 …, and the networks learn from all' },
+    {
+      kind: 'flag',
+      help: 'dctw: the files are pairs X1 Y1 X2 Y2 …, and the networks learn from all; ttn: the network learns from the files after X and Y, and predicts those',
+    },
     () => true,
   ),
   option(

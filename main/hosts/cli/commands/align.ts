@@ -80,6 +80,7 @@ export const alignCommand: Command<AlignResult> = {
     '  syncline align eeg.csv video.npy --method dctw --json       related by no straight line: small networks, kept',
     '                                                              only if they agree better on frames left out',
     '  syncline align a.c3d b.c3d c.c3d --method gtw --dims 3      three at once',
+    '  syncline align new1.csv new2.csv old*.csv --method ttn --pool   a network that learned from the old predicts the new',
     '',
   ].join('\n'),
   async run(call) {

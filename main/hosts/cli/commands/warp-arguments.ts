@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import { areApart, isWithin } from '#src/align/locked.ts';
 import { checkHow, checkKeepsOut } from '#src/align/method-choice.ts';
-import { methodFacts } from '#src/align/methods/facts.ts';
+import { betweenRecordings } from '#src/align/methods/facts.ts';
 import type { PinnedTime } from '#src/align/pinned-time.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import type { Forbidden } from '#src/model/forbidden.ts';
@@ -28,7 +28,7 @@ export const ways = ['auto', 'audio', 'video', 'text', 'fused'] as const;
 export const warpOutputs = ['.json', '.csv', '.syncline'] as const;
 
 /** Names of --method: what is compared where the program chooses how, or how. */
-export const methodNames: readonly string[] = [...warpMethods, ...methodFacts.map(({ name }) => name)];
+export const methodNames: readonly string[] = [...warpMethods, ...betweenRecordings.map(({ name }) => name)];
 
 /** Options that only a method of the user's choice takes. */
 const ofMethods = [

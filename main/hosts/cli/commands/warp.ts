@@ -6,7 +6,7 @@ import { errorLeftInWords } from '#src/model/error-left.ts';
 import { curveDifference, type Difference } from '#src/align/curve-difference.ts';
 import { widestPlaces } from '#src/align/widest.ts';
 import { mostPooled } from '#src/model/warp-how.ts';
-import { methodFacts } from '#src/align/methods/facts.ts';
+import { betweenRecordings } from '#src/align/methods/facts.ts';
 import type { WarpFindings } from '#src/model/warp-how.ts';
 import { heldOutJson } from '#main/align/held-out-json.ts';
 import { writeProject } from '#main/store/project-document.ts';
@@ -155,7 +155,7 @@ export const warpCommand: Command<WarpResult | TogetherResult> = {
     '  (--by fused)  DTW over all cues at once: of sound harmony, onsets, timbre; of what is seen heights, shape, flow,',
     '                likeness; words (of two --transcript files); columns of data. The result says what each counted',
     '                for, in all and where: cues, and cueTimes, the ends of the stretches that their shares are of',
-    ...methodFacts.map(({ name, minimises }) => `  ${name.padEnd(13)} ${minimises}`),
+    ...betweenRecordings.map(({ name, minimises }) => `  ${name.padEnd(13)} ${minimises}`),
     '',
     'syncline warp a.csv b.csv --method dctw --pool a2.csv,b2.csv --pool a3.csv,b3.csv   networks learn from three pairs',
     'syncline warp front.mp4 side.mp4 --by video --via oblique.mp4   what two views lack, a third between them has',

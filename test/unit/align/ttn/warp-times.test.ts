@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { makeRandom } from '#src/math/random.ts';
-import { sampleFrames, sampleFramesBack, warpTimes, warpTimesBack } from '#src/vision/transform/temporal.ts';
+import { sampleFrames, sampleFramesBack, warpTimes, warpTimesBack } from '#src/align/ttn/warp-times.ts';
 
 const numbers = (seed: number, n: number, f: (random: ReturnType<typeof makeRandom>) => number) => {
   const random = makeRandom(seed);
