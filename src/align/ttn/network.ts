@@ -36,8 +36,7 @@ const [narrow, wide, hidden] = [12, 16, 32];
 const part = (of: Tensors, name: string): Tensor => of[name] as Tensor;
 
 function theta({ matmul, plus, tanh, reshape }: Operations, w: Tensors, given: Tensors): Tensor {
-  const layer = (x: Tensor, k: number): Tensor =>
-    tanh(plus(matmul(x, part(w, `w${k}`)), part(w, `b${k}`)));
+  const layer = (x: Tensor, k: number): Tensor => tanh(plus(matmul(x, part(w, `w${k}`)), part(w, `b${k}`)));
   const one = layer(part(given, 'x'), 1);
   const two = layer(reshape(one, [(rowsAtOnce * patches) / 2, 2 * narrow]), 2);
   const three = layer(reshape(two, [(rowsAtOnce * patches) / 4, 2 * wide]), 3);
@@ -66,6 +65,7 @@ export function localiser(): Promise<Localiser> {
   return compiled;
 }
 
+/** Random layers of a network for sequences of so many dimensions; the last is 0, so that it bends nothing. */
 export function newLocaliser(dims: number, random: Random): LocaliserWeights {
   const drawn = (rows: number, cols: number): NumberArray => ({
     shape: [rows, cols],

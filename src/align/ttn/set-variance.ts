@@ -8,11 +8,12 @@ export type Prior = { readonly bends: number; readonly size: number };
  *
  *     1/(m·T·d)·Σ_s Σ_τ |x_s(w_s(τ)) − x̄(τ)|²  +  1/(m·K)·Σ_s [ bends·Σ_k (θ_k − θ_{k−1})² + size·Σ_k θ_k² ]
  *
- * with x̄ their mean at moment τ of the common clock, w_s the warp of θ_s less the mean of all θ, so that no clock is
- * bent to everybody's liking (stretches where they differ would be passed in no time).
+ * with x̄ their mean at moment τ of the common clock, w_s the warp of θ_s less a centre. That is the mean of all θ where none is
+ * given, so that no clock is bent to everybody's liking (stretches where they differ would be passed in no time).
  * @param views m sequences, frames × dims each, all of as many dimensions
  * @param thetas m × K
  * @param moments T times of the common clock, 0 … 1, that count
+ * @param given the centre; held in the gradient
  * @returns the loss, the first term alone, and the gradient in `thetas`
  */
 export function setVariance(
@@ -20,10 +21,11 @@ export function setVariance(
   thetas: readonly Float64Array[],
   moments: Float64Array,
   { bends, size }: Prior,
+  given?: Float64Array,
 ): { readonly loss: number; readonly variance: number; readonly gradient: readonly Float64Array[] } {
   const m = views.length;
   const K = (thetas[0] as Float64Array).length;
-  const centre = meanOf(thetas);
+  const centre = given ?? meanOf(thetas);
   const own = thetas.map((theta) => theta.map((value, k) => value - (centre[k] as number)));
   const times = own.map((theta) => warpTimes(theta, moments));
   const warped = views.map((view, s) => sampleFrames(view, times[s] as Float64Array));
@@ -52,7 +54,7 @@ export function setVariance(
     }
     return gradient;
   });
-  const common = meanOf(gradients);
+  const common = given ? new Float64Array(K) : meanOf(gradients);
   return {
     loss: variance + cost,
     variance,

@@ -24,8 +24,6 @@ export type Training = Prior & {
   readonly decay: number;
   /** Standard deviation of the steps of θ of warps drawn at random, which half of each batch is bent by. */
   readonly bent: number;
-  /** Standard deviation of noise laid over what the network sees, in units of the sequences. */
-  readonly noise: number;
 };
 
 /** Moments at which sequences are compared, and their times on the common clock. */
@@ -35,7 +33,7 @@ const seen = Float64Array.from({ length: samples }, (_, t) => t / (samples - 1))
 
 export type Trained = {
   readonly weights: LocaliserWeights;
-  /** Mean θ over what it was trained on: the common clock is theirs. */
+  /** Mean θ over what it was trained on, as it is and bent at random: the common clock is theirs. */
   readonly centre: Float64Array;
   /** Loss of every step. */
   readonly history: readonly number[];
@@ -79,13 +77,7 @@ export async function train(
     const done = step / how.steps;
     const scale = scales[Math.floor(done * blurs.length)] as readonly View[];
     const batch = drawBatch(views.length, how.bent, random);
-    const patches = patchesOf(
-      batch.map(({ of, times }) => {
-        const values = sampleFrames(views[of] as View, times(seen));
-        return how.noise > 0 ? values.map((value) => value + how.noise * random.normal()) : values;
-      }),
-      dims,
-    );
+    const patches = seenBy(batch, views);
     const thetas = rowsOf(net.theta(weights, { x: patches }));
     const compared = batch.map(({ of, times }) => ({
       values: sampleFrames(scale[of] as View, times(clock)),
@@ -96,9 +88,19 @@ export async function train(
     const found = net.gradient(weights, { x: patches, cotangent: asRows(gradient) });
     weights = optimiser.step(found, how.rate * (1 - 0.9 * done));
   }
-  const all = await predictThetas({ weights, centre: new Float64Array(pieces) }, views);
-  return { weights, centre: meanOf(all), history };
+  const centres = Array.from({ length: Math.ceil((2 * views.length) / rowsAtOnce) }, () => {
+    const batch = drawBatch(views.length, how.bent, random);
+    return meanOf(rowsOf(net.theta(weights, { x: seenBy(batch, views) })));
+  });
+  return { weights, centre: meanOf(centres), history };
 }
+
+/** What the network sees of a batch. */
+const seenBy = (batch: readonly Drawn[], views: readonly View[]): NumberArray =>
+  patchesOf(
+    batch.map(({ of, times }) => sampleFrames(views[of] as View, times(seen))),
+    (views[0] as View).dims,
+  );
 
 type Drawn = { readonly of: number; readonly times: (at: Float64Array) => Float64Array };
 

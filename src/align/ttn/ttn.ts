@@ -58,13 +58,12 @@ const defaults: Training = {
   rate: 0.003,
   decay: 1e-4,
   bent: 0.2,
-  noise: 0,
   bends: 0.01,
   size: 0.001,
 };
 
-/** After the network has predicted them, the warps of a set are settled together by so many steps under each blur. */
-export const settleOptions: Settling = { blurs: [6, 3, 0], steps: 60, rate: 0.03 };
+/** After the network has predicted them, the warps of a set are settled together. */
+export const settleOptions: Settling = { blurs: [0], steps: 60, rate: 0.01 };
 
 /** From so many sequences on halves of them are asked of networks that learned from the other half. */
 const leastHalved = 4;
@@ -93,7 +92,8 @@ export async function ttn(sequences: readonly Frames[], options: TtnOptions = {}
   const { pool = sequences, settle: settling = settleOptions, seed = 1, watch, ...asked } = options;
   const how = { ...defaults, ...asked };
   const [first] = sequences;
-  if (!first || sequences.length < 2) throw badSequences('There are fewer than two sequences.', 'Give two or more.');
+  if (!first || sequences.length < 2)
+    throw badSequences('There are fewer than two sequences.', 'Give two or more.');
   if (pool.length === 0) throw badSequences('There is nothing to learn from.', 'Give one sequence or more.');
   for (const each of [...sequences, ...pool]) checkPair(first, each);
 
@@ -163,7 +163,10 @@ export async function predictWarps(
   };
 }
 
-function along(thetas: readonly Float64Array[], sequences: readonly Frames[]): Pick<Ttn, 'path' | 'positions'> {
+function along(
+  thetas: readonly Float64Array[],
+  sequences: readonly Frames[],
+): Pick<Ttn, 'path' | 'positions'> {
   const warps = warpsOf(thetas, sequences.map(framesIn));
   return { path: tuplesOf(warps), positions: warpPositions(warps, moments) };
 }
@@ -174,7 +177,7 @@ function along(thetas: readonly Float64Array[], sequences: readonly Frames[]): P
  */
 export function warpsAlone(sequences: readonly Frames[]): Pick<Ttn, 'path' | 'positions'> {
   const { views } = seen(sequences);
-  const thetas = settle(views, straightOf(views), clock, defaults, { ...settleOptions, blurs });
+  const thetas = settle(views, straightOf(views), clock, defaults, { blurs, steps: 60, rate: 0.03 });
   return along(thetas, sequences);
 }
 
@@ -208,7 +211,10 @@ async function unseenBy(all: readonly Asked[], seed: number): Promise<Unseen> {
   const reach = async (change: (sequence: Frames) => Frames): Promise<number> => {
     const left: number[] = [];
     for (const { by, asked } of all) {
-      const { views } = seen(asked.map((sequence, s) => (s === 0 ? sequence : change(sequence))), by.units);
+      const { views } = seen(
+        asked.map((sequence, s) => (s === 0 ? sequence : change(sequence))),
+        by.units,
+      );
       left.push(leftOf(views, await predictThetas(by.net, views)));
     }
     return mean(left);
@@ -240,7 +246,13 @@ const straightOf = (views: readonly View[]): Float64Array[] => views.map(() => n
 
 /** Share of their variance that sequences keep about their mean along warps. */
 function leftOf(views: readonly View[], thetas: readonly Float64Array[]): number {
-  const { variance } = setVariance(views, thetas, clock, { bends: 0, size: 0 });
+  const { variance } = setVariance(
+    views,
+    thetas,
+    clock,
+    { bends: 0, size: 0 },
+    new Float64Array(pieces),
+  );
   const { dims } = views[0] as View;
   const means = new Float64Array(dims);
   const count = views.length * moments;
@@ -249,7 +261,8 @@ function leftOf(views: readonly View[], thetas: readonly Float64Array[]): number
       means[k % dims] = (means[k % dims] as number) + value / count;
     });
   const total = views.reduce(
-    (sum, { values }) => sum + values.reduce((s, value, k) => s + (value - (means[k % dims] as number)) ** 2, 0),
+    (sum, { values }) =>
+      sum + values.reduce((s, value, k) => s + (value - (means[k % dims] as number)) ** 2, 0),
     0,
   );
   return total > 0 ? (variance * count * dims) / total : 1;

@@ -25,10 +25,8 @@ export default async function bench(args: readonly string[]): Promise<void> {
     if (!family) throw new Error(`no family ${name}: ${families.map((each) => each.name).join(', ')}`);
     const found = new Map<string, Found[]>();
     for (let k = 0; k < Number(count); k++)
-      for (const [way, result] of await trial(name, Number(seed) * 1000 + k, Number(noise))) {
-        console.error(`${name} ${k} ${way}: ${result.error.toFixed(2)} ${result.seconds.toFixed(2)} s`);
+      for (const [way, result] of await trial(name, Number(seed) * 1000 + k, Number(noise)))
         found.set(way, [...(found.get(way) ?? []), result]);
-      }
     for (const [way, results] of found) {
       const errors = results.map(({ error }) => error);
       const seconds = mean(results.map((each) => each.seconds));
@@ -54,11 +52,15 @@ async function trial(name: string, seed: number, noise: number): Promise<[string
     const before = process.cpuUsage();
     const error = await find();
     const { user, system } = process.cpuUsage(before);
-    out.push([way, { error, seconds: (user + system) / 1e6 }]);
+    const seconds = (user + system) / 1e6;
+    console.error(`${name} ${seed} ${way}: ${error.toFixed(2)}, ${seconds.toFixed(2)} s`);
+    out.push([way, { error, seconds }]);
   };
   const ofPositions = (positions: readonly Float64Array[]) => errorAlong(test, positions);
   await add('straight', async () =>
-    ofPositions(test.map(({ truth }) => Float64Array.from({ length: 201 }, (_, t) => (t / 200) * (truth.length - 1)))),
+    ofPositions(
+      test.map(({ truth }) => Float64Array.from({ length: 201 }, (_, t) => (t / 200) * (truth.length - 1))),
+    ),
   );
   await add('dtw, every two', async () => {
     const errors: number[] = [];
@@ -84,7 +86,9 @@ async function trial(name: string, seed: number, noise: number): Promise<[string
   );
   await add('gtw', async () => ofPositions((await gtw(set, { compute })).positions));
   await add('warps without a network', async () => ofPositions(warpsAlone(set).positions));
-  await add('ttn of these four', async () => ofPositions((await predictWarps(await learnWarps(set), set)).positions));
+  await add('ttn of these four', async () =>
+    ofPositions((await predictWarps(await learnWarps(set), set)).positions),
+  );
   const learnt: Learnt[] = [];
   await add('(learning from 32)', async () => {
     learnt.push(await learnWarps(pool), await learnWarps(foreign), await learnWarps(turned));
@@ -118,10 +122,7 @@ function errorAlong(test: readonly Sample[], positions: readonly Float64Array[])
 }
 
 const errorOfPath = (x: Sample, y: Sample, i: Int32Array, j: Int32Array): number =>
-  errorAlong(
-    [x, y],
-    [Float64Array.from(x.truth, (_, k) => k), meanOfRows(i, j, x.truth.length)],
-  );
+  errorAlong([x, y], [Float64Array.from(x.truth, (_, k) => k), meanOfRows(i, j, x.truth.length)]);
 
 /** Where the other stands at each frame of the first, in the mean. */
 function meanOfRows(i: Int32Array, j: Int32Array, rows: number): Float64Array {

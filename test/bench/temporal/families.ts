@@ -73,7 +73,9 @@ const reaches: Family = {
   thing: (random) => {
     const count = 6;
     const places = range(count + 1).map(() => range(3).map(() => random.normal()));
-    const ends = range(count).map((k) => [(k + 0.25) / count, (k + 0.5 + 0.4 * random.uniform()) / count] as const);
+    const ends = range(count).map(
+      (k) => [(k + 0.25) / count, (k + 0.5 + 0.4 * random.uniform()) / count] as const,
+    );
     return (once) => {
       const missed = places.map((place) => place.map((v) => v + 0.1 * once.normal()));
       return (t) => {
@@ -104,7 +106,9 @@ const knocks: Family = {
         range(2).map((d) =>
           all.reduce(
             (sum, { at, sizes, fall }, k) =>
-              t < at ? sum : sum + (sizes[d] as number) * (strengths[k] as number) * Math.exp((at - t) / fall),
+              t < at
+                ? sum
+                : sum + (sizes[d] as number) * (strengths[k] as number) * Math.exp((at - t) / fall),
             0,
           ),
         );

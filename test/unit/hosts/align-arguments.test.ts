@@ -128,6 +128,8 @@ describe('arguments of align', () => {
     [{ method: 'ctw', ridge: '-1' }, /--ridge wants a number from 0/],
     [{ method: 'dctw', kernel: 'rbf:1' }, /dctw takes no --kernel/],
     [{ method: 'dctw', pool: true }, /an even number of files/],
+    [{ method: 'ttn', pool: true }, /sequences to learn from/],
+    [{ method: 'ttn', window: ['sakoe-chiba:4'] }, /ttn takes no --window: its warps are predicted/],
     [{ method: 'online', band: '0' }, /--band wants a number/],
     [{ features: 'world' }, /none is given: tables and arrays are taken as they are/],
     [{ method: 'drop-dtw', 'open-end': true }, /drop-dtw takes no --open-end/],

@@ -61,7 +61,8 @@ describe('the localisation network for time', () => {
     const row = (of: Float32Array | undefined, s: number) => [
       ...(of ?? new Float32Array()).subarray(s * pieces, (s + 1) * pieces),
     ];
-    for (const [k, value] of row(beside, 1).entries()) expect(value).toBeCloseTo(row(alone, 0)[k] as number, 5);
+    for (const [k, value] of row(beside, 1).entries())
+      expect(value).toBeCloseTo(row(alone, 0)[k] as number, 5);
     expect(row(beside, 1)).not.toEqual(row(beside, 0));
   });
 });

@@ -25,7 +25,9 @@ describe('the variance within a set', () => {
     for (const [s, theta] of thetas.entries())
       for (let k = 0; k < theta.length; k++) {
         const at = (by: number) => {
-          const moved = thetas.map((each, r) => (r === s ? each.map((v, j) => (j === k ? v + by : v)) : each));
+          const moved = thetas.map((each, r) =>
+            r === s ? each.map((v, j) => (j === k ? v + by : v)) : each,
+          );
           return setVariance(views, moved, moments, prior).loss;
         };
         expect(gradient[s]?.[k]).toBeCloseTo((at(1e-6) - at(-1e-6)) / 2e-6, 6);

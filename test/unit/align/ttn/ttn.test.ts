@@ -9,7 +9,7 @@ const [few, pool] = [set.slice(0, 3), set.slice(3)];
 
 describe('a temporal transformer network', () => {
   it('predicts for sequences that it never saw warps that bring them nearer', async () => {
-    const learnt = await learnWarps(pool, { steps: 200 });
+    const learnt = await learnWarps(pool, { steps: 120 });
     const { left, positions } = await predictWarps(learnt, few, null);
     expect(left.warped).toBeLessThan(0.5 * left.straight);
     for (const [s, at] of positions.entries()) {
@@ -45,7 +45,7 @@ describe('a temporal transformer network', () => {
   });
 
   it('tells what it reaches unseen, and that shifted ones come no nearer', async () => {
-    const { unseen } = await ttn(few, { pool, steps: 200 });
+    const { unseen } = await ttn(few, { pool, steps: 120 });
     expect(unseen?.sequences).toBe(3);
     expect(unseen?.predicted).toBeLessThan(unseen?.straight ?? 0);
     expect(unseen?.chance).toMatchObject({ draws: 19 });
