@@ -286,6 +286,16 @@ describe('syncline align', () => {
       [15, 11],
       [11, 15],
     ]);
+    const learnt = ['pair0.csv', 'pair2.csv', 'pair1.csv', 'pair3.csv', 'pair0.csv'];
+    const predicted = await syncline('align', ...learnt, '--method', 'ttn', '--pool', '--json');
+    const told = z
+      .object({ path, notes: z.array(z.string()), iterations: z.int() })
+      .parse(JSON.parse(predicted.out));
+    expect([told.path[0], told.path.at(-1)]).toEqual([
+      [0, 0],
+      [15, 11],
+    ]);
+    expect(told.notes.join(' ')).toMatch(/Of 2 sequences that the network had not learned from/);
     const online = await syncline(
       'align',
       'x.csv',

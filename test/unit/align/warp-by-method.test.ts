@@ -333,6 +333,7 @@ describe('warpByMethod', () => {
     const asked = (how: Partial<WarpHow>) => warpByMethod(compute, a, b, { ...plainHow, ...how });
     await expect(asked({ method: 'soft-dtw', slope: [0.5, 2] })).rejects.toThrow('soft-dtw takes no slope');
     await expect(asked({ method: 'magic' })).rejects.toThrow('no method “magic”');
+    await expect(asked({ method: 'ttn' })).rejects.toThrow('“ttn” is for align');
     await expect(asked({ cost: 'taste' })).rejects.toThrow('no cost “taste”');
     await expect(asked({ step: 'leap' })).rejects.toThrow();
   });
