@@ -1,6 +1,6 @@
 import { luckOf } from '#src/align/deep-ctw/chance.ts';
 import { shifted } from '#src/align/deep-ctw/shifted.ts';
-import { badSequences, checkPair, type Frames, framesIn } from '#src/align/dtw/frames.ts';
+import { badSequences, checkFrames, type Frames, framesIn } from '#src/align/dtw/frames.ts';
 import { tuplesOf } from '#src/align/gtw/tuples.ts';
 import { type Warps, warpPositions } from '#src/align/gtw/warps.ts';
 import { comesAfter } from '#src/align/methods/content-order.ts';
@@ -95,7 +95,14 @@ export async function ttn(sequences: readonly Frames[], options: TtnOptions = {}
   if (!first || sequences.length < 2)
     throw badSequences('There are fewer than two sequences.', 'Give two or more.');
   if (pool.length === 0) throw badSequences('There is nothing to learn from.', 'Give one sequence or more.');
-  for (const each of [...sequences, ...pool]) checkPair(first, each);
+  for (const [k, each] of [...sequences, ...(options.pool ?? [])].entries()) {
+    checkFrames(each, `Sequence ${k + 1}`);
+    if (each.dims !== first.dims)
+      throw badSequences(
+        `Sequences 1 and ${k + 1} have ${first.dims} and ${each.dims} dimensions.`,
+        'Sequences in different spaces are for ctw, gtw or gromov-dtw.',
+      );
+  }
 
   const order = inOrder(sequences);
   const sorted = order.map((s) => sequences[s] as Frames);
@@ -246,13 +253,7 @@ const straightOf = (views: readonly View[]): Float64Array[] => views.map(() => n
 
 /** Share of their variance that sequences keep about their mean along warps. */
 function leftOf(views: readonly View[], thetas: readonly Float64Array[]): number {
-  const { variance } = setVariance(
-    views,
-    thetas,
-    clock,
-    { bends: 0, size: 0 },
-    new Float64Array(pieces),
-  );
+  const { variance } = setVariance(views, thetas, clock, { bends: 0, size: 0 }, new Float64Array(pieces));
   const { dims } = views[0] as View;
   const means = new Float64Array(dims);
   const count = views.length * moments;
