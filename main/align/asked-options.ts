@@ -1,5 +1,5 @@
 import type { Window } from '#src/align/dtw/window.ts';
-import type { AlignOptions } from '#src/align/methods/method.ts';
+import type { AlignOptions } from '#src/align/methods/options.ts';
 
 /** A restriction of which the larger part stands in a file. */
 export type AskedWindow =

@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import { z } from 'zod';
 import type { Window } from '#src/align/dtw/window.ts';
-import type { AlignOptions } from '#src/align/methods/method.ts';
+import type { AlignOptions } from '#src/align/methods/options.ts';
 import { badFile } from '#src/formats/refusal.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import { type DataSequence, frameCount } from '#src/model/sequence.ts';

@@ -1,7 +1,7 @@
 import type { Plain } from '#renderer/i18n/words.ts';
 import { tr } from '#renderer/i18n/tr.ts';
 import { factsNamed } from '#src/align/methods/facts.ts';
-import type { OptionName } from '#src/align/methods/method.ts';
+import type { OptionName } from '#src/align/methods/options.ts';
 import type { ElasticWarp } from '#src/model/project.ts';
 import { fusedMethod, ownMethod, plainHow, type WarpHow } from '#src/model/warp-how.ts';
 

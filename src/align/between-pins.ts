@@ -1,5 +1,6 @@
 import { frameCount, type Sequence, slice } from '#src/model/sequence.ts';
-import type { AlignHost, Alignment, AlignMethod, AlignOptions } from './methods/method.ts';
+import type { AlignHost, Alignment, AlignMethod } from './methods/method.ts';
+import type { AlignOptions } from './methods/options.ts';
 
 /**
  * The method with pins, or, where it takes none, run alone on every stretch between them.

@@ -10,7 +10,7 @@ import type { SkipCost } from '#src/compute/compute.ts';
 import type { WarpHow } from '#src/model/warp-how.ts';
 import { forbiddenWindows } from './forbidden.ts';
 import { betweenRecordings, factsNamed, keepsOut, type MethodFacts, notTaken } from './methods/facts.ts';
-import type { AlignOptions } from './methods/method.ts';
+import type { AlignOptions } from './methods/options.ts';
 
 /** @throws InvalidInputError `bad-how` when there is no such method, or it takes no two sequences */
 export function chosenMethod({ method }: WarpHow): MethodFacts {

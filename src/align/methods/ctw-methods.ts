@@ -23,7 +23,8 @@ import { lookupTable } from '#src/model/lookup-table.ts';
 import type { Projection } from '#src/math/projection.ts';
 import { eitherWay } from './either-way.ts';
 import { factsOf } from './facts.ts';
-import type { AlignHost, Alignment, AlignMethod, AlignOptions } from './method.ts';
+import type { AlignHost, Alignment, AlignMethod } from './method.ts';
+import type { AlignOptions } from './options.ts';
 import { demandVariety } from './variety.ts';
 
 /** What these methods take in common. */

@@ -13,7 +13,8 @@ import type { Compute } from '#src/compute/compute.ts';
 import type { Forbidden } from '#src/model/forbidden.ts';
 import { comparedFreely } from './ctw-methods.ts';
 import { pathOptions, watchIn } from './dtw-methods.ts';
-import type { AlignHost, Alignment, AlignOptions, FrameDoubt } from './method.ts';
+import type { AlignHost, Alignment, FrameDoubt } from './method.ts';
+import type { AlignOptions } from './options.ts';
 
 /** What of an alignment's options are parts of a former path: frames of x, from and to; their cells stand among the pins. */
 export type TrustedFrames = readonly [from: number, to: number];

@@ -15,7 +15,8 @@ import { findSubsequences } from '#src/align/dtw/subsequence.ts';
 import type { Watch } from '#src/compute/compute.ts';
 import { anyOrder, type Ordered } from './any-order.ts';
 import { factsOf } from './facts.ts';
-import type { AlignHost, Alignment, AlignMethod, AlignOptions } from './method.ts';
+import type { AlignHost, Alignment, AlignMethod } from './method.ts';
+import type { AlignOptions } from './options.ts';
 
 /** What an alignment says unless there is more to say: one round, nothing left to chance. */
 export const exact = {

@@ -6,7 +6,8 @@ import type { SkipCost } from '#src/compute/compute.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import { type Ordered, anyOrder } from './any-order.ts';
 import { comesAfter } from './content-order.ts';
-import type { Alignment, AlignMethod, AlignOptions } from './method.ts';
+import type { Alignment, AlignMethod } from './method.ts';
+import type { AlignOptions } from './options.ts';
 
 /**
  * A method that searches from chosen starts may end elsewhere when its two sequences change places, though what it

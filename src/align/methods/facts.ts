@@ -1,4 +1,4 @@
-import type { OptionName } from './method.ts';
+import type { OptionName } from './options.ts';
 
 /** A method of alignment without its code: what help, windows and checks need to know of it. */
 export type MethodFacts = {

@@ -10,7 +10,8 @@ import { pca as principal } from '#src/math/pca.ts';
 import { project } from '#src/math/projection.ts';
 import type { Sequence } from '#src/model/sequence.ts';
 import { asCorrelated, kernelRidge } from './ctw-methods.ts';
-import type { Alignment, AlignOptions } from './method.ts';
+import type { Alignment } from './method.ts';
+import type { AlignOptions } from './options.ts';
 
 /** Methods whose own correlations are in-sample, along a path that was chosen to raise them. */
 const inSample: readonly string[] = ['ctw', 'gtw'];

@@ -6,7 +6,8 @@ import { spreadAlong } from '#src/align/spread-along.ts';
 import type { DtwPath } from '#src/compute/compute.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import { pathOptions, watchIn } from './dtw-methods.ts';
-import type { AlignHost, Alignment, AlignOptions } from './method.ts';
+import type { AlignHost, Alignment } from './method.ts';
+import type { AlignOptions } from './options.ts';
 
 /** Methods whose path is a DTW of what they compared. */
 const byPath: readonly string[] = ['dtw', 'ddtw', 'ctw'];

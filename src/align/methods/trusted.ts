@@ -1,7 +1,7 @@
 import type { Window } from '#src/align/dtw/window.ts';
 import type { TrustedFrames } from './doubts.ts';
 import { factsNamed, keepsOut } from './facts.ts';
-import type { AlignOptions } from './method.ts';
+import type { AlignOptions } from './options.ts';
 
 /** The cells of a trusted part among the pins, in their order. */
 const cellsOf = ([from, to]: TrustedFrames, pins: AlignOptions['pins'] = []) =>

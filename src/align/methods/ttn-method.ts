@@ -3,7 +3,8 @@ import { ttn, type Unseen } from '#src/align/ttn/ttn.ts';
 import { luckAbove } from '#src/align/luck.ts';
 import { exact, watchIn } from './dtw-methods.ts';
 import { factsOf } from './facts.ts';
-import type { AlignHost, Alignment, AlignMethod, AlignOptions } from './method.ts';
+import type { AlignHost, Alignment, AlignMethod } from './method.ts';
+import type { AlignOptions } from './options.ts';
 import { demandVariety } from './variety.ts';
 
 /** With a pool the first two are aligned, by what the others teach. */

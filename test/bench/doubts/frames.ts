@@ -1,6 +1,7 @@
 import { alignMethods } from '#src/align/methods/index.ts';
 import { withDoubts } from '#src/align/methods/doubts.ts';
-import type { Alignment, AlignOptions } from '#src/align/methods/method.ts';
+import type { Alignment } from '#src/align/methods/method.ts';
+import type { AlignOptions } from '#src/align/methods/options.ts';
 import { withSpread } from '#src/align/methods/spread.ts';
 import type { Frames } from '#src/align/dtw/frames.ts';
 import { curveAt } from '#src/align/curve.ts';

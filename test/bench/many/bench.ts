@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { cpuCompute } from '#main/compute/cpu.ts';
 import type { Frames } from '#src/align/dtw/frames.ts';
 import { alignMethods } from '#src/align/methods/index.ts';
-import type { AlignOptions } from '#src/align/methods/method.ts';
+import type { AlignOptions } from '#src/align/methods/options.ts';
 import { warpedViews } from '#test/unit/align/ctw/warped-views.ts';
 import { figure, median, processorSeconds } from '../dtw-kernel/material.ts';
 import { logPanels } from '../log-panels.ts';

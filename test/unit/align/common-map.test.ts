@@ -4,7 +4,7 @@ import { countingDimensions } from '#src/align/ctw/common-space.ts';
 import { deepCtw } from '#src/align/deep-ctw/deep-ctw.ts';
 import type { Frames } from '#src/align/dtw/frames.ts';
 import { alignMethods } from '#src/align/methods/index.ts';
-import type { AlignOptions } from '#src/align/methods/method.ts';
+import type { AlignOptions } from '#src/align/methods/options.ts';
 import { projected } from '#src/align/methods/projected.ts';
 import { warpedViews } from './ctw/warped-views.ts';
 

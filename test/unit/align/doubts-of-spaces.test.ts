@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { withDoubts } from '#src/align/methods/doubts.ts';
 import { alignMethods } from '#src/align/methods/index.ts';
-import type { AlignOptions } from '#src/align/methods/method.ts';
+import type { AlignOptions } from '#src/align/methods/options.ts';
 import { makeRandom } from '#src/math/random.ts';
 import { cpuCompute } from '#main/compute/cpu.ts';
 

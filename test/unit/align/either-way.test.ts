@@ -4,7 +4,7 @@ import type { Frames } from '#src/align/dtw/frames.ts';
 import { exact } from '#src/align/methods/dtw-methods.ts';
 import { eitherWay } from '#src/align/methods/either-way.ts';
 import { alignMethods } from '#src/align/methods/index.ts';
-import type { AlignOptions } from '#src/align/methods/method.ts';
+import type { AlignOptions } from '#src/align/methods/options.ts';
 import { random } from '#test/fixtures/performance.ts';
 
 /** A walk of its own in each dimension. */

@@ -3,7 +3,8 @@ import { cpuCompute } from '#main/compute/cpu.ts';
 import type { Frames } from '#src/align/dtw/frames.ts';
 import { alignMethods } from '#src/align/methods/index.ts';
 import { withJudgement } from '#src/align/methods/judged.ts';
-import type { Alignment, AlignOptions } from '#src/align/methods/method.ts';
+import type { Alignment } from '#src/align/methods/method.ts';
+import type { AlignOptions } from '#src/align/methods/options.ts';
 import { withCalibration, withSpread } from '#src/align/methods/spread.ts';
 import { makeRandom } from '#src/math/random.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { alignMethods } from '#src/align/methods/index.ts';
-import type { AlignMethod, AlignOptions } from '#src/align/methods/method.ts';
+import type { AlignMethod } from '#src/align/methods/method.ts';
+import type { AlignOptions } from '#src/align/methods/options.ts';
 import { rounding } from '#src/align/path-spread.ts';
 import { makeRandom } from '#src/math/random.ts';
 

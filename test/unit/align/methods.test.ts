@@ -3,7 +3,8 @@ import { dtw } from '#src/align/dtw/align-dtw.ts';
 import { pathError } from '#src/align/dtw/path-error.ts';
 import type { Frames } from '#src/align/dtw/frames.ts';
 import { alignMethods } from '#src/align/methods/index.ts';
-import type { AlignMethod, AlignOptions } from '#src/align/methods/method.ts';
+import type { AlignMethod } from '#src/align/methods/method.ts';
+import type { AlignOptions } from '#src/align/methods/options.ts';
 import { makeRandom } from '#src/math/random.ts';
 
 const method = (name: string): AlignMethod => {

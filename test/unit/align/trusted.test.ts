@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Frames } from '#src/align/dtw/frames.ts';
 import { alignMethods } from '#src/align/methods/index.ts';
-import type { AlignOptions } from '#src/align/methods/method.ts';
+import type { AlignOptions } from '#src/align/methods/options.ts';
 import { keepingTrusted } from '#src/align/methods/trusted.ts';
 import { random } from '#test/fixtures/performance.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cpuCompute } from '#main/compute/cpu.ts';
-import { methodFacts } from '#src/align/methods/facts.ts';
+import { betweenRecordings } from '#src/align/methods/facts.ts';
 import { optionsOf } from '#src/align/method-choice.ts';
 import { type Window, windowRestriction } from '#src/align/dtw/window.ts';
 import { onHop } from '#src/align/method-frames.ts';
@@ -105,7 +105,7 @@ const inRegion = (curve: Curve, { a: [from, to], b: [low, high] }: Forbidden): b
 
 describe('warpByMethod', () => {
   // dctw passes too, but trains for 20 s on so many frames: its own tests use fewer.
-  for (const { name } of methodFacts.filter(({ name }) => !['imw', 'utw', 'dctw'].includes(name)))
+  for (const { name } of betweenRecordings.filter(({ name }) => !['imw', 'utw', 'dctw'].includes(name)))
     it(`${name} maps one stretched copy onto the other`, async () => {
       const across = name === 'ctw' || name === 'dctw' || name === 'gtw' || name === 'gromov-dtw';
       const how: WarpHow = { ...plainHow, method: name };

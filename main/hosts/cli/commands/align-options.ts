@@ -3,7 +3,7 @@ import { costNamed, kernelNamed, kernelWords } from '#src/align/dtw/cost-names.t
 import { costNames, type Kernel, type LocalCost } from '#src/align/dtw/local-cost.ts';
 import { limitSlope } from '#src/align/dtw/step-pattern.ts';
 import { stepPattern } from '#src/align/dtw/step-tables.ts';
-import type { OptionName } from '#src/align/methods/method.ts';
+import type { OptionName } from '#src/align/methods/options.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import type { SkipCost } from '#src/compute/compute.ts';
 import type { AskedOptions } from '#main/align/asked-options.ts';

@@ -5,7 +5,7 @@ import { leastConfidence } from '#src/align/judge.ts';
 import { stepPatterns } from '#src/align/dtw/step-tables.ts';
 import { alignMethods } from '#src/align/methods/index.ts';
 import type { MethodFacts } from '#src/align/methods/facts.ts';
-import type { OptionName } from '#src/align/methods/method.ts';
+import type { OptionName } from '#src/align/methods/options.ts';
 import { StorageError } from '#src/model/errors.ts';
 import { followStream } from '#main/align/follow-stream.ts';
 import { readSequence, sequenceEndings } from '#main/align/read-sequence.ts';
