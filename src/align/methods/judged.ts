@@ -80,20 +80,29 @@ const luckNotes = ({ chance }: Judged): string[] =>
       ]
     : [];
 
-/** Sequences that agree with no other one better than luck would, where each of the others was asked. */
+/** Sequences that agree with no other one better than luck would, where each of the others was asked; all of them in one note. */
 function strangers(agreements: readonly PairAgreement[], count: number): string[] {
-  return Array.from({ length: count }, (_, s) => s).flatMap((s) => {
+  const alone = Array.from({ length: count }, (_, s) => {
     const luck = agreements.flatMap(({ sequences, heldOut }) =>
       sequences.includes(s) ? [heldOut?.chance?.p ?? 1] : [],
     );
-    const p = Math.min(1, (count - 1) * Math.min(...luck));
-    return p > luckAbove
-      ? [
-          `On frames left out sequence ${s + 1} agrees with none of the others better than shifted at random (p = ${p.toFixed(2)}): nothing shows that it belongs with them.`,
-        ]
-      : [];
-  });
+    return { name: s + 1, p: Math.min(1, (count - 1) * Math.min(...luck)) };
+  }).filter(({ p }) => p > luckAbove);
+  if (alone.length === 0) return [];
+  const p = listed(alone.map((one) => one.p.toFixed(2)));
+  if (alone.length === count)
+    return [
+      `On frames left out none of these agrees with another better than shifted at random (p = ${p}): nothing shows that they belong together.`,
+    ];
+  const [who, agree, them] =
+    alone.length > 1 ? ['sequences', 'agree', 'they belong'] : ['sequence', 'agrees', 'it belongs'];
+  return [
+    `On frames left out ${who} ${listed(alone.map(({ name }) => name))} ${agree} with none of the others better than shifted at random (p = ${p}): nothing shows that ${them} with them.`,
+  ];
 }
+
+const listed = (words: readonly (string | number)[]): string =>
+  words.length > 1 ? `${words.slice(0, -1).join(', ')} and ${words.at(-1)}` : `${words[0]}`;
 
 const unjudged = (found: Alignment): Alignment => ({
   ...found,

@@ -96,6 +96,14 @@ describe('what a method was asked to do is asked of chance too', () => {
     expect(found.notes.filter((note) => note.includes('belongs with them'))).toHaveLength(1);
     expect(found.notes.join()).toContain('sequence 3 agrees with none');
   });
+
+  it('where none of three belongs with another, in one note', async () => {
+    const [[x, y], [z]] = [views(false), views(true)];
+    const found = await run('ctw', [x, y, thinned(z, 2)]);
+    const notes = found.notes.filter((note) => note.includes('shifted at random'));
+    expect(notes).toHaveLength(1);
+    expect(notes[0]).toContain('none of these agrees with another');
+  });
 });
 
 describe('ctw with gaps', () => {
