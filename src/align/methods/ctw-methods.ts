@@ -151,20 +151,30 @@ async function ctwOfMany(
     correlations: [...found.correlations],
     space: spaceOf(found.projections, dimensionWeights(found.correlations, 'likelihood', sequences.length)),
     agreements: pairAgreements(sequences, found.index, how),
-    spreads: spreadsOfMany(
-      found.index,
-      (s, path, pinned) =>
-        spreadAlong(...commonAlong(sequences[first] as Frames, sequences[s] as Frames, path, how), path, {
-          pins: pinned,
-        }),
-      pins,
-      first,
-    ),
+    spreads: besidePaths(sequences, found.index, how, pins, first),
     notes: [
       'All were aligned with the sequence that is nearest to the others, and the paths put together. gtw aligns them jointly.',
     ],
   };
 }
+
+/** What the spread of the paths of every two near the common one says, each two in the space where they agree best along it. */
+const besidePaths = (
+  sequences: readonly Frames[],
+  index: readonly Int32Array[],
+  how: ReturnType<typeof searching>,
+  pins: AlignOptions['pins'],
+  first: number,
+) =>
+  spreadsOfMany(
+    index,
+    (s, path, pinned) =>
+      spreadAlong(...commonAlong(sequences[first] as Frames, sequences[s] as Frames, path, how), path, {
+        pins: pinned,
+      }),
+    pins,
+    first,
+  );
 
 /** Passes of dropout: enough for a variance, quick beside the training. */
 const passes = 20;
@@ -279,6 +289,8 @@ async function gtwRun(
   const { posterior, positions } = found;
   const moments = (positions[0] as Float64Array).length;
   const others = sequences.map((_, s) => s).filter((s) => s !== first);
+  const laplace = posterior && others.map((s) => warpSpread(posterior, s, first, moments));
+  const paths = sequences.length > 2 ? besidePaths(sequences, index, how, pins, first) : null;
   const compared = sequences.map((each, k) =>
     inCommonSpace(asMatrix(each), found.projections[k] as Projection, found.weights),
   );
@@ -293,7 +305,10 @@ async function gtwRun(
     iterations: found.history.length,
     converged: found.converged,
     correlations: [...found.correlations],
-    spreads: posterior && others.map((s) => warpSpread(posterior, s, first, moments)),
+    // Laplace's approximation of more than two holds much too little in some pairs and far too much in others (docs/notes/ctw.md).
+    spreads: paths
+      ? paths.map((spread, k) => ({ ...spread, mean: laplace?.[k]?.mean ?? spread.mean }))
+      : laplace,
     agreements: sequences.length > 2 ? pairAgreements(sequences, index, how) : null,
   };
 }
