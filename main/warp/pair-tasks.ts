@@ -8,7 +8,7 @@ import { checkHeld, warpSequences } from '#src/align/warp.ts';
 import { type PinScore, scorePins } from '#src/align/pin-scores.ts';
 import { scoreComparedPins, warpCompared } from '#src/align/warp-compared.ts';
 import type { Through } from '#src/align/through.ts';
-import { waverAt } from '#src/align/fusion/weigh.ts';
+import { rowWaver, waverAt } from '#src/align/fusion/weigh.ts';
 import type { Curve } from '#src/align/curve.ts';
 import { between, frameCount, pooled, type Sequence } from '#src/model/sequence.ts';
 import { cpuCompute } from '#main/compute/cpu.ts';
@@ -147,7 +147,7 @@ function solving(input: SolveInput) {
     chance: (input.fused ?? input.verdict).chance.step,
     // While a pin moves there is no time for it.
     ...(isTable && input.grain !== 'moving' ? { rows: true } : {}),
-    ...(input.fused ? { waver: waverAt(a.hop), tempo: true } : {}),
+    ...(input.fused ? { waver: isTable ? rowWaver : waverAt(a.hop), tempo: true } : {}),
     known,
     ...(input.leaveOut === undefined ? {} : { leaveOut: input.leaveOut }),
     ...(input.a.active ? { activeA: spanAtPace(input.a.active, pace) } : {}),

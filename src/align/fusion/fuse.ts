@@ -33,7 +33,7 @@ export type Fusion = {
    * of them, sharpness 1, is what it says alone.
    */
   readonly experts: readonly Cue[];
-  /** All of them side by side: to be warped with `waver: waverAt(a.hop)`. */
+  /** All of them side by side: to be warped with `waver: waverAt(a.hop)`, rows of tables with `rowWaver`. */
   readonly a: Sequence;
   readonly b: Sequence;
   readonly chance: Chance;

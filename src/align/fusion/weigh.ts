@@ -70,6 +70,11 @@ export function weigh({ cues, count }: Along, hop: number, before: readonly Floa
  * their common clock, the same in seconds whatever the hop (docs/notes/fusion.md).
  */
 export const waverAt = (hop: number): number => Math.max(0.5, 2.3 + Math.log(hop / 0.01));
+/**
+ * The same of rows of tables, whose clock need not be one that people keep: as of frames of 10 ms, however long a row is taken to
+ * last. (In weighing columns what is usual of performances does as well.)
+ */
+export const rowWaver = waverAt(0.01);
 const rounds = 2;
 /** How much of a cue is there is judged within so many seconds either way. */
 export const presenceWindow = 2;
