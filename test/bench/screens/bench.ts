@@ -5,6 +5,8 @@ import { parseArgs } from 'node:util';
 import { makeDemo } from '#main/demo/make.ts';
 import { cacheFolder } from '#main/folders.ts';
 import { createPool } from '#main/work/pool.ts';
+import { type Language, languages } from '#renderer/i18n/languages.ts';
+import type { App } from '#renderer/state/store.ts';
 import type { Browser, Page } from 'playwright-core';
 import { axeFaults } from '../../e2e/support/axe.ts';
 import { launchChromium } from '../../e2e/support/chromium.ts';
@@ -30,6 +32,9 @@ export default async function bench(args: readonly string[]): Promise<void> {
     process.exitCode = 2;
     return;
   }
+  const language = languages.find((each) => each === values.language);
+  if (values.language && !language)
+    throw new Error(`No language ${values.language}: one of ${languages.join(', ')}`);
   const out = resolve(folder);
   await mkdir(out, { recursive: true });
   const sizes = values.size?.split(',').map((size) => size.split('x').map(Number)) ?? [null];
@@ -49,9 +54,9 @@ export default async function bench(args: readonly string[]): Promise<void> {
       for (const theme of themes ?? scene.themes ?? ['dark'])
         for (const size of sizes) {
           const [width, height] = size ?? [scene.width ?? 1280, scene.height ?? 800];
-          const name = [scene.name, theme, size?.join('x'), values.language].filter(Boolean).join('-');
+          const name = [scene.name, theme, size?.join('x'), language].filter(Boolean).join('-');
           if (width && height && wanted(name))
-            await shoot({ ...scene, name, width, height }, theme, values.language);
+            await shoot({ ...scene, name, width, height }, theme, language);
         }
   } finally {
     await browser.close();
@@ -64,7 +69,7 @@ type Setting = { readonly material: Material; readonly out: string; readonly axe
 
 const camera =
   (browser: Browser, address: string, { material, out, axe }: Setting) =>
-  async (scene: Scene, theme: string, language?: string): Promise<void> => {
+  async (scene: Scene, theme: string, language?: Language): Promise<void> => {
     const { width = 1280, height = 800, zoom = 1, layout, panes } = scene;
     const context = await browser.newContext({
       viewport: { width: Math.round(width / zoom), height: Math.round(height / zoom) },
@@ -94,14 +99,21 @@ const camera =
     }
   };
 
-/** Changes the language of what stands there: scenes find what they press by its English name. */
-async function speak(page: Page, language: string): Promise<void> {
-  await page.keyboard.press('Control+Comma');
-  const settings = page.locator('dialog[open]');
-  await settings.getByLabel('Language').selectOption(language);
-  await page.keyboard.press('Escape');
-  await settings.waitFor({ state: 'hidden' });
-}
+/**
+ * Changes the language of what stands there: scenes find what they press by its English name. In the window's own
+ * state, since its settings would take the place of an open dialog.
+ */
+const speak = (page: Page, language: Language): Promise<void> =>
+  page.evaluate((language) => {
+    type Fiber = { memoizedProps?: { app?: App } | null; child?: Fiber | null };
+    const root = document.getElementById('root') as unknown as Record<string, Fiber>;
+    const key = Object.keys(root).find((each) => each.startsWith('__reactContainer$'));
+    for (let fiber = key ? root[key] : null; fiber; fiber = fiber.child) {
+      const app = fiber.memoizedProps?.app;
+      if (app) return app.set({ language });
+    }
+    throw new Error('The window has no state');
+  }, language);
 
 /** Until no job runs and the pictures stand still. */
 async function settled(page: Page): Promise<void> {

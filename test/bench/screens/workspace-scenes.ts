@@ -1,12 +1,11 @@
 import type { Page } from 'playwright-core';
 import type { Panel } from '#renderer/dock/layout.ts';
+import { choose } from './acts.ts';
 import { openProject, type Scene } from './scene.ts';
 
 const both = ['dark', 'light'] as const;
 const large = { width: 2560, height: 1440 } as const;
 
-const choose = (page: Page, name: string) =>
-  page.locator('.track-head', { hasText: name }).locator('.track-name').click();
 const run = async (page: Page, command: string) => {
   await page.keyboard.press('Control+k');
   await page.keyboard.type(command);
