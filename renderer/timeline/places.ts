@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { toTimelineBeyond } from '#renderer/state/mapping.ts';
 import { placesShown } from '#renderer/state/places.ts';
 import type { AppState, Viewport } from '#renderer/state/state.ts';
@@ -34,7 +35,7 @@ export function placesOf(s: AppState): readonly MarkedPlace[] {
     if (!map) return [];
     return [{ row, from: toTimelineBeyond(map, start), to: toTimelineBeyond(map, end), ...rest }];
   };
-  const passage = marked(find.query, ...find.range, { label: 'passage', kind: 'passage' });
+  const passage = marked(find.query, ...find.range, { label: tr('passage'), kind: 'passage' });
   if (find.outcome.kind !== 'done') return passage;
   const isFound = find.outcome.result.places.length > 0;
   const shown = placesShown(s).flatMap((place, k) => {

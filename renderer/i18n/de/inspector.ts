@@ -169,6 +169,7 @@ export const inspector = {
   'I and O set them at the playhead.': 'I und O setzen sie am Abspielkopf.',
   'Find elsewhere': 'Anderswo suchen',
   'Passage looked for': 'Gesuchte Passage',
+  passage: 'Passage',
   'Finding the passage': 'Die Passage wird gesucht',
   '{count} recordings': { one: '{count} Aufnahme', other: '{count} Aufnahmen' },
   'Found in {count} places.': { one: 'An {count} Stelle gefunden.', other: 'An {count} Stellen gefunden.' },
