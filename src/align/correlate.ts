@@ -13,7 +13,7 @@ import { matrix } from '#src/math/matrix.ts';
 import { makeRandom } from '#src/math/random.ts';
 import type { CommonSpace } from './common-map.ts';
 import { asMatrix, ridgeFor } from './ctw/common-space.ts';
-import { type PairAgreement, pairAgreements, rowsAlong } from './ctw/pair-agreement.ts';
+import { type CommonSpaceOptions, type PairAgreement, pairAgreements, rowsAlong } from './ctw/pair-agreement.ts';
 import type { Kernel } from './dtw/local-cost.ts';
 
 export const correlateMethods = ['cca', 'kcca', 'gcca'] as const;
@@ -25,7 +25,10 @@ export type CorrelateOptions = {
   readonly along?: readonly Int32Array[] | undefined;
   /** Dimensions, at most. Default: all there are. */
   readonly dims?: number | undefined;
-  /** λ as a share of the mean variance. Default 1e-6; with a kernel 1e-2. */
+  /**
+   * λ of every dimension as a share of its variance, with a kernel of the mean variance. Default 1e-6, on stretches left out 1e-4;
+   * with a kernel 1e-2.
+   */
   readonly ridge?: number | undefined;
   /** Of `kcca`, and of `gcca` where it is given. Default of `kcca`: rbf, its rate one over twice the columns. */
   readonly kernel?: Kernel | undefined;
@@ -74,6 +77,7 @@ export function correlate(given: readonly Frames[], options: CorrelateOptions): 
       ? ({ kernel: 'rbf', rate: 1 / (2 * Math.max(...given.map((each) => each.dims))) } as const)
       : undefined);
   const ridge = options.ridge ?? (kernel ? kernelRidge : 1e-6);
+  const scaling = kernel ? 'mean' : 'each';
   const { frames, spaceOf } = correlated(given, {
     ...(kernel && { kernel }),
     ...(options.components !== undefined && { pca: options.components }),
@@ -83,7 +87,7 @@ export function correlate(given: readonly Frames[], options: CorrelateOptions): 
   rows.forEach(({ values, cols }, s) => {
     demandVariety({ values, dims: cols }, s);
   });
-  const held = rows.map((each) => ridgeFor(each, ridge));
+  const held = rows.map((each) => ridgeFor(each, ridge, scaling));
   const asked = { ...(dims !== undefined && { dims }) };
   const [x, y] = rows as [(typeof rows)[number], (typeof rows)[number]];
   const two =
@@ -91,9 +95,10 @@ export function correlate(given: readonly Frames[], options: CorrelateOptions): 
   const many = two ? null : gcca(rows, { ...asked, ridge: held });
   const correlations = two?.correlations ?? many?.correlations ?? new Float64Array(0);
   const projections = two ? [two.x, two.y] : many ? unitViews(many) : [];
-  const how = { dims, ridge: kernel ? ridge : Math.max(ridge, 1e-4) };
+  // As frames are few beside dimensions, more is held back where nobody says how much.
+  const how = { dims, ridge: options.ridge ?? (kernel ? kernelRidge : undefined), scaling } as const;
   const moments = rows.map(({ values, cols }) => ({ values, dims: cols }));
-  const pairs = rows.length > 2 ? pairAgreements(frames, index, { dims, ridge }) : null;
+  const pairs = rows.length > 2 ? pairAgreements(frames, index, { dims, ridge, scaling }) : null;
   // Of all together first, then of every two.
   const questions = 1 + (pairs?.length ?? 0);
   const judgeAt = (question: number, these: readonly Frames[]) =>
@@ -154,7 +159,7 @@ function fullWhateverTheyAre(points: number, columns: readonly number[], most: n
 
 function judge(
   rows: readonly Frames[],
-  how: { readonly dims: number | undefined; readonly ridge: number },
+  how: CommonSpaceOptions,
   { seed, watch }: { readonly seed: number; readonly watch: CorrelateOptions['watch'] },
 ): Judged | null {
   const points = (rows[0] as Frames).values.length / (rows[0] as Frames).dims;

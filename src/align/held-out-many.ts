@@ -1,5 +1,5 @@
 import { asMatrix, ridgeFor } from './ctw/common-space.ts';
-import { rowsAlong } from './ctw/pair-agreement.ts';
+import { type CommonSpaceOptions, rowsAlong } from './ctw/pair-agreement.ts';
 import type { HeldOut } from './deep-ctw/held-out.ts';
 import type { Frames } from './dtw/frames.ts';
 import { alignmentObjective } from './ctw/weighing.ts';
@@ -15,17 +15,17 @@ const margin = 2;
  * How well m sequences agree along their common path on stretches of time that were left out when their common space
  * (generalised CCA) was found: by dimension the mean correlation of every two, and what that tells, nats a point.
  * @param index frames of each sequence along the path
- * @param options.ridge λ as a share of each sequence's mean variance; default 1e-4, as frames are few beside dimensions
+ * @param options.ridge λ as a share of each dimension's variance; default 1e-4, as frames are few beside dimensions
  * @returns null where there are too few points for any to be left out
  */
 export function heldOutOfMany(
   sequences: readonly Frames[],
   index: readonly Int32Array[],
-  { dims, ridge = 1e-4 }: { readonly dims?: number | undefined; readonly ridge?: number | undefined } = {},
+  { dims, ridge = 1e-4, scaling }: CommonSpaceOptions = {},
 ): HeldOut | null {
   const whole = sequences.map(asMatrix);
   const views = whole.map((view, s) => rowsAlong(view, index[s] as Int32Array));
-  const held = whole.map((view) => ridgeFor(view, ridge));
+  const held = whole.map((view) => ridgeFor(view, ridge, scaling));
   const points = views[0]?.rows ?? 0;
   const most = views.reduce((sum, { cols }) => sum + cols, 0);
   if (points - Math.ceil(points / blocks) - 2 * margin <= most || points < 3 * blocks) return null;

@@ -1,10 +1,11 @@
 import type { Compute, SkipCost } from '#src/compute/compute.ts';
 import { makeRandom } from '#src/math/random.ts';
 import { frameCount, pooled, type Sequence } from '#src/model/sequence.ts';
+import type { Scaling } from './ctw/common-space.ts';
 import { type Chance, chanceOf } from './deep-ctw/chance.ts';
 import { canJudge } from './deep-ctw/choice.ts';
 import { type HeldOut, heldOut, heldOutWithGaps, linearFits } from './deep-ctw/held-out.ts';
-import { poolOf, poolViews, type Scaling } from './deep-ctw/pool.ts';
+import { poolOf, poolViews } from './deep-ctw/pool.ts';
 import type { Coordination } from './deep-ctw/train.ts';
 
 /** Chance needs CTW many times over, so both are judged on means of so many frames at most: a second or two. */
@@ -20,11 +21,10 @@ export type JudgeOptions = {
   readonly compute: Compute;
   /** Whether chance is asked too; null in the answer where not. */
   readonly chance: boolean;
-  /**
-   * λ as a share of the mean variance, of dimensions that are components of one space and keep their sizes (a kernel's).
-   * Default: every dimension counts alike, at 1e-4.
-   */
+  /** λ as a share of the variance. Default 1e-4, and in the searches of chance CTW's own. */
   readonly ridge?: number | undefined;
+  /** `mean` of dimensions that are components of one space and keep their sizes (a kernel's). Default: every dimension counts alike. */
+  readonly scaling?: Scaling | undefined;
   /** What a frame left out cost: chance may leave out as well. */
   readonly gaps?: SkipCost | undefined;
 };
@@ -42,11 +42,10 @@ export async function judgeCtw(
   x: Sequence,
   y: Sequence,
   path: { readonly i: ArrayLike<number>; readonly j: ArrayLike<number> },
-  { dims, seed, compute, chance, ridge, gaps }: JudgeOptions,
+  { dims, seed, compute, chance, ridge, scaling = 'each', gaps }: JudgeOptions,
 ): Promise<Judged | null> {
   const factor = Math.max(1, Math.ceil(Math.max(frameCount(x), frameCount(y)) / mostFrames));
   const pair = [pooled(x, factor), pooled(y, factor)] as const;
-  const scaling: Scaling = ridge === undefined ? 'each' : 'mean';
   const pool = poolOf([pair], scaling);
   if (!canJudge(pool)) return null;
   const how: Coordination = {

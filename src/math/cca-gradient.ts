@@ -1,4 +1,5 @@
 import { cca, type Cca, moments } from './cca.ts';
+import type { Ridge } from './whitening.ts';
 import { entry, type Matrix, matrix } from './matrix.ts';
 import { centred } from './projection.ts';
 
@@ -10,7 +11,7 @@ export type CcaGradient = {
 
 /**
  * How Σ f(ρ) over canonical correlations changes with each value of the paired frames x (n × p); y is n × q.
- * ρ = uᵀ·Cxy·v is the largest under uᵀ(Cxx + λ)u = 1 and vᵀ(Cyy + λ)v = 1, so that u and v need not be differentiated (the envelope
+ * ρ = uᵀ·Cxy·v is the largest under uᵀ(Cxx + Λ)u = 1 and vᵀ(Cyy + Λ)v = 1, so that u and v need not be differentiated (the envelope
  * theorem): ∂ρ/∂xᵢ = (vᵀyᵢ − ρ·uᵀxᵢ)·u / n, of centred frames. Andrew et al. 2013, "Deep Canonical Correlation Analysis", have
  * the same for the sum of all. Where two correlations are equal the sum over both still has this derivative if f treats them alike.
  * @param slope f′(ρ)
@@ -18,7 +19,7 @@ export type CcaGradient = {
 export function ccaGradient(
   x: Matrix,
   y: Matrix,
-  options: { readonly dims: number; readonly ridge: readonly [number, number] },
+  options: { readonly dims: number; readonly ridge: readonly [Ridge, Ridge] },
   slope: (rho: number) => number,
 ): CcaGradient {
   const found = cca(moments(x, y), options);

@@ -1,7 +1,7 @@
 import { columns, type Matrix, multiply, multiplyLeft } from './matrix.ts';
 import { centred, meanRow, type Projection } from './projection.ts';
 import { svd } from './svd.ts';
-import { whitening } from './whitening.ts';
+import { type Ridge, whitening } from './whitening.ts';
 
 /** Means and covariances of paired frames x (p values) and y (q values). */
 export type Moments = {
@@ -18,8 +18,8 @@ export type Moments = {
 export type CcaOptions = {
   /** How many dimensions, at most; default: as many as there are (the smaller rank). */
   readonly dims?: number;
-  /** λ ≥ 0 of Uᵀ(Cxx + λₓ·1)U = 1 and likewise V, one for each side; default 0. In units of variance. */
-  readonly ridge?: readonly [number, number];
+  /** Λ of Uᵀ(Cxx + Λₓ)U = 1 and likewise V, of each side; default 0. */
+  readonly ridge?: readonly [Ridge, Ridge];
 };
 
 export type Cca = {
@@ -46,8 +46,8 @@ export function moments(x: Matrix, y: Matrix): Moments {
 
 /**
  * Canonical correlation analysis (Hotelling 1936), regularised: U, V that maximise tr(Uᵀ·Cxy·V) under
- * Uᵀ(Cxx + λₓ·1)U = 1 and Vᵀ(Cyy + λ_y·1)V = 1; equally, they minimise
- * mean‖Uᵀx − Vᵀy‖² + λₓ‖U‖² + λ_y‖V‖², which is then 2·Σ(1 − correlation).
+ * Uᵀ(Cxx + Λₓ)U = 1 and Vᵀ(Cyy + Λ_y)V = 1 with diagonal Λ; equally, they minimise
+ * mean‖Uᵀx − Vᵀy‖² + tr(Uᵀ·Λₓ·U) + tr(Vᵀ·Λ_y·V), which is then 2·Σ(1 − correlation).
  * Constant and dependent features are left out; with none left there are no dimensions.
  */
 export function cca({ meanX, meanY, xx, yy, xy }: Moments, { dims, ridge = [0, 0] }: CcaOptions = {}): Cca {

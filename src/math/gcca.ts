@@ -10,13 +10,13 @@ import {
 } from './matrix.ts';
 import { centred, meanRow, type Projection } from './projection.ts';
 import { symmetricEigen } from './symmetric-eigen.ts';
-import { whitening } from './whitening.ts';
+import { type Ridge, whitening } from './whitening.ts';
 
 export type GccaOptions = {
   /** How many dimensions, at most; default: as many as the smallest view has. */
   readonly dims?: number;
-  /** λ ≥ 0 of every view, in units of variance; default 0. */
-  readonly ridge?: readonly number[];
+  /** Λ of every view; default 0. */
+  readonly ridge?: readonly Ridge[];
 };
 
 export type Gcca = {
@@ -37,7 +37,7 @@ export type Gcca = {
 
 /**
  * Generalised CCA of m views of the same n frames (MAXVAR: Horst 1961, Kettenring 1971): template G and
- * bases Uᵢ that minimise Σᵢ mean‖G − Xᵢ·Uᵢ‖² + λᵢ‖Uᵢ‖² under GᵀG/n = 1. View i is n × pᵢ.
+ * bases Uᵢ that minimise Σᵢ mean‖G − Xᵢ·Uᵢ‖² + tr(Uᵢᵀ·Λᵢ·Uᵢ) under GᵀG/n = 1. View i is n × pᵢ.
  * Constant and dependent features are left out.
  */
 export function gcca(views: readonly Matrix[], { dims, ridge }: GccaOptions = {}): Gcca {

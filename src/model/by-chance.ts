@@ -3,7 +3,8 @@ import { z } from 'zod';
 /** So many draws tell a point that 95 % of further ones stay below: their highest. Of fewer it is no such point. */
 export const drawsFor95 = 19;
 
-const found = z.strictObject({
+const reached = z.strictObject({
+  found: z.number().optional(),
   draws: z.int().min(1),
   highest: z.number(),
   quantile95: z.number().nullable(),
@@ -13,17 +14,28 @@ const found = z.strictObject({
 /**
  * What luck reaches where one of two sequences is shifted and all is done anew, in nats a point: `draws` times, `highest` at the most.
  * `quantile95`: further draws stay below it in 95 % of cases; null where the draws ended early, as enough of them did as well as what was
- * found. `p`: how probably luck does as well. Documents of earlier versions have the highest as a quantile of however few draws.
+ * found. `p`: how probably luck does as well as `found`, which was sought as the draws were; earlier versions did not keep that. Documents of earlier versions have the highest as a quantile of however few draws.
  */
 export const byChanceSchema = z.preprocess((value) => {
   const old = olderSchema.safeParse(value).data;
   return old ? { ...old, highest: old.quantile95, quantile95: tellable(old.draws, old.quantile95) } : value;
-}, found);
-export type ByChance = Readonly<z.infer<typeof found>>;
+}, reached);
+export type ByChance = Readonly<z.infer<typeof reached>>;
 
-const olderSchema = found.omit({ highest: true }).extend({ quantile95: z.number() });
+const olderSchema = reached.omit({ highest: true }).extend({ quantile95: z.number() });
 
 const tellable = (draws: number, highest: number): number | null => (draws >= drawsFor95 ? highest : null);
+
+/**
+ * What was held against the draws, where that is not what is shown: a search of fewer starts on coarser frames, as theirs are, may
+ * find another path than the one that is told of. Null where both are one to two places.
+ */
+export const soughtAnew = ({ found }: ByChance, shown: number): string | null =>
+  found === undefined || found.toFixed(2) === shown.toFixed(2) ? null : found.toFixed(2);
+
+/** Whether a finding of so many nats lies within what 95 % of the draws reach, whatever was found anew. */
+export const isWithinChance = ({ quantile95, highest }: ByChance, shown: number): boolean =>
+  shown <= (quantile95 ?? highest);
 
 /** What a person reads of it, behind “by chance”. */
 export const chanceInWords = ({ draws, highest, quantile95, p }: ByChance): string =>

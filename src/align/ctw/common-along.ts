@@ -1,6 +1,7 @@
 import type { Frames } from '#src/align/dtw/frames.ts';
 import { cca } from '#src/math/cca.ts';
 import { asMatrix, inCommonSpace, ridgeFor } from './common-space.ts';
+import type { CommonSpaceOptions } from './pair-agreement.ts';
 import { pathMoments } from './path-moments.ts';
 import { dimensionWeights } from './weighing.ts';
 
@@ -12,11 +13,11 @@ export function commonAlong(
   x: Frames,
   y: Frames,
   path: { readonly i: ArrayLike<number>; readonly j: ArrayLike<number> },
-  { dims, ridge = 1e-6 }: { readonly dims?: number | undefined; readonly ridge?: number | undefined } = {},
+  { dims, ridge = 1e-6, scaling }: CommonSpaceOptions = {},
 ): readonly [Frames, Frames] {
   const [p, q] = [asMatrix(x), asMatrix(y)];
   const found = cca(pathMoments(p, q, path), {
-    ridge: [ridgeFor(p, ridge), ridgeFor(q, ridge)],
+    ridge: [ridgeFor(p, ridge, scaling), ridgeFor(q, ridge, scaling)],
     ...(dims !== undefined && { dims }),
   });
   const weights = dimensionWeights(found.correlations, 'likelihood');

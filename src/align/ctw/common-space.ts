@@ -29,9 +29,24 @@ export function inCommonSpace(frames: Matrix, projection: Projection, weights: F
 export const asMatrix = ({ values, dims }: Frames): Matrix =>
   matrix(values.length / dims, dims, Float64Array.from(values));
 
-/** λ as a share of a sequence's mean variance. */
-export function ridgeFor(frames: Matrix, share: number): number {
-  let sum = 0;
-  for (const value of centred(frames).values) sum += value * value;
-  return (share * sum) / Math.max(1, frames.values.length);
+/** What is brought to variance 1: every dimension, or their mean, where the dimensions are components of one space. */
+export type Scaling = 'each' | 'mean';
+
+/**
+ * λ of every dimension, as a share of its own variance, so that no unit matters; with `mean` the same for all, as a share of their
+ * mean variance. What does not vary, and so has no variance to share, is held by the mean too.
+ */
+export function ridgeFor(frames: Matrix, share: number, scaling: Scaling = 'each'): Float64Array {
+  const own = variances(frames);
+  const mean = own.reduce((sum, variance) => sum + variance, 0) / Math.max(1, own.length);
+  return own.map((variance) => share * (scaling === 'each' && variance > 0 ? variance : mean));
+}
+
+/** Mean square about the mean, by dimension; 0 of one that does not vary but by rounding. */
+export function variances(frames: Matrix): Float64Array {
+  const sum = new Float64Array(frames.cols);
+  centred(frames).values.forEach((value, at) => {
+    sum[at % frames.cols] = (sum[at % frames.cols] as number) + (value * value) / frames.rows;
+  });
+  return sum;
 }

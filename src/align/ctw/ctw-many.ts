@@ -63,7 +63,7 @@ export async function ctwMany(sequences: readonly Frames[], options: CtwManyOpti
     views.map((view, s) => rowsAlong(view, index[s] as Int32Array)),
     {
       ...(how.dims !== undefined && { dims: how.dims }),
-      ridge: views.map((view) => ridgeFor(view, how.ridge ?? 1e-6)),
+      ridge: views.map((view) => ridgeFor(view, how.ridge ?? 1e-6, how.scaling)),
     },
   );
   return {

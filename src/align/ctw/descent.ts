@@ -2,6 +2,7 @@ import type { Frames } from '#src/align/dtw/frames.ts';
 import type { DtwPath } from '#src/compute/compute.ts';
 import { type Cca, cca, type Moments } from '#src/math/cca.ts';
 import { entry, type Matrix, matrix, multiply, multiplyLeft } from '#src/math/matrix.ts';
+import type { Ridge } from '#src/math/whitening.ts';
 import { inCommonSpace } from './common-space.ts';
 import { type Pairing, pathMoments } from './path-moments.ts';
 import { alignmentObjective, dimensionWeights, type Weighing } from './weighing.ts';
@@ -15,8 +16,8 @@ export type Views = {
   readonly weighing: Weighing;
   /** At most so many dimensions; null: as many as there are. */
   readonly dims: number | null;
-  /** λ of either side, in units of variance. */
-  readonly ridge: readonly [number, number];
+  /** Λ of either side. */
+  readonly ridge: readonly [Ridge, Ridge];
 };
 
 /** The same views of other frames. */

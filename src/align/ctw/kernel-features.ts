@@ -13,7 +13,7 @@ import {
 } from '#src/math/matrix.ts';
 import { symmetricEigen } from '#src/math/symmetric-eigen.ts';
 import { after, type CommonMap, type Lift, mapped } from '../common-map.ts';
-import { asMatrix } from './common-space.ts';
+import { asMatrix, variances } from './common-space.ts';
 
 /** Sequences of more frames are mapped by so many of them, evenly spread: n³ would be the time for all. */
 const landmarks = 256;
@@ -88,12 +88,7 @@ function axesOf(frames: Matrix, keep: number): Matrix {
 
 /** What takes every dimension to mean 0 and variance 1 (a constant one to 0). */
 function scaleOf(frames: Matrix): { readonly mean: Float64Array; readonly deviation: Float64Array } {
-  const mean = meanRow(frames);
-  const square = new Float64Array(frames.cols);
-  centred(frames, mean).values.forEach((v, at) => {
-    square[at % frames.cols] = (square[at % frames.cols] as number) + (v * v) / frames.rows;
-  });
-  return { mean, deviation: square.map((v) => Math.sqrt(v || 1)) };
+  return { mean: meanRow(frames), deviation: variances(frames).map((v) => Math.sqrt(v || 1)) };
 }
 
 type Value = (frames: Matrix, a: number, b: number) => number;

@@ -1,5 +1,6 @@
 import type { DtwOptions } from '#src/align/dtw/align-dtw.ts';
 import type { Compute, Watch } from '#src/compute/compute.ts';
+import type { Scaling } from './common-space.ts';
 import type { Pairing } from './path-moments.ts';
 
 export type CtwOptions = {
@@ -8,8 +9,10 @@ export type CtwOptions = {
    * counting by its likelihood (see `Weighing`), so that their number need not be known.
    */
   readonly dims?: number;
-  /** λ as a share of a sequence's mean variance, ≥ 0. Default 1e-6. */
+  /** λ of every dimension as a share of its variance, ≥ 0. Default 1e-6. */
   readonly ridge?: number;
+  /** Whether λ is a share of each dimension's variance or of their mean, as of a kernel's components. Default: of each. */
+  readonly scaling?: Scaling;
   /** Principal components kept beforehand: how many, or the share of variance (0…1). Default: no PCA. */
   readonly pca?: number;
   /** How many starts are tried. Default 60; 1 is the straight path alone. */

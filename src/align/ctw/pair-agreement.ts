@@ -2,8 +2,15 @@ import type { Judged } from '#src/align/judge-ctw.ts';
 import type { Frames } from '#src/align/dtw/frames.ts';
 import { cca } from '#src/math/cca.ts';
 import { type Matrix, matrix } from '#src/math/matrix.ts';
-import { asMatrix, ridgeFor } from './common-space.ts';
+import { asMatrix, ridgeFor, type Scaling } from './common-space.ts';
 import { pathMoments } from './path-moments.ts';
+
+/** How the space in which sequences correlate is found along a path that is given; see `CtwOptions`. */
+export type CommonSpaceOptions = {
+  readonly dims?: number | undefined;
+  readonly ridge?: number | undefined;
+  readonly scaling?: Scaling | undefined;
+};
 
 /** How two of several sequences agree along their common path. */
 export type PairAgreement = {
@@ -22,7 +29,7 @@ export type PairAgreement = {
 export function pairAgreements(
   sequences: readonly Frames[],
   index: readonly Int32Array[],
-  { dims, ridge = 1e-6 }: { readonly dims?: number | undefined; readonly ridge?: number | undefined } = {},
+  { dims, ridge = 1e-6, scaling }: CommonSpaceOptions = {},
 ): PairAgreement[] {
   const views = sequences.map(asMatrix);
   return views.flatMap((x, a) =>
@@ -30,7 +37,7 @@ export function pairAgreements(
       const b = a + 1 + k;
       const path = { i: index[a] as Int32Array, j: index[b] as Int32Array };
       const { correlations } = cca(pathMoments(x, y, path), {
-        ridge: [ridgeFor(x, ridge), ridgeFor(y, ridge)],
+        ridge: [ridgeFor(x, ridge, scaling), ridgeFor(y, ridge, scaling)],
         ...(dims !== undefined && { dims }),
       });
       return { sequences: [a, b] as const, correlations: [...correlations] };

@@ -15,7 +15,7 @@ type Back = (projection: Projection) => Projection;
 export function prepare(x: Frames, y: Frames, options: CtwOptions): Prepared {
   checkFrames(x, 'The first sequence');
   checkFrames(y, 'The second sequence');
-  const { dims, ridge = 1e-6, pca: keep, starts = 60, rounds = 100 } = options;
+  const { dims, ridge = 1e-6, pca: keep, scaling: asked = 'each', starts = 60, rounds = 100 } = options;
   demand(
     dims === undefined || (Number.isInteger(dims) && dims >= 1),
     'dims must be a whole number of at least 1',
@@ -25,6 +25,8 @@ export function prepare(x: Frames, y: Frames, options: CtwOptions): Prepared {
   demand(Number.isInteger(starts) && starts >= 1, 'starts must be a whole number of at least 1');
   demand(Number.isInteger(rounds) && rounds >= 1, 'rounds must be a whole number of at least 1');
   const [a, b] = [reduced(asMatrix(x), keep), reduced(asMatrix(y), keep)];
+  // Principal components are of one space, and the weakest of them may be rounding.
+  const scaling = keep === undefined ? asked : 'mean';
   const most = Math.min(a.frames.cols, b.frames.cols);
   if (dims !== undefined && dims > most)
     throw new InvalidInputError(
@@ -36,7 +38,7 @@ export function prepare(x: Frames, y: Frames, options: CtwOptions): Prepared {
     views: viewsOf(a.frames, b.frames, {
       weighing: dims === undefined ? 'likelihood' : 'even',
       dims: dims ?? null,
-      ridge: [ridgeFor(a.frames, ridge), ridgeFor(b.frames, ridge)],
+      ridge: [ridgeFor(a.frames, ridge, scaling), ridgeFor(b.frames, ridge, scaling)],
     }),
     back: [a.back, b.back],
   };

@@ -6,7 +6,7 @@ import type { Random } from '#src/math/random.ts';
 import { type ByChance, drawsFor95 } from '#src/model/by-chance.ts';
 import { studentTail } from '#src/math/student.ts';
 import { heldOutWithGaps, heldOut, linearFits } from './held-out.ts';
-import { joinPaths, poolOf, poolViews, type Scaling } from './pool.ts';
+import { joinPaths, poolOf, poolViews } from './pool.ts';
 import { shifted } from './shifted.ts';
 import type { Coordination } from './train.ts';
 
@@ -32,15 +32,12 @@ const starts = 12;
 export async function chanceOf(
   pairs: readonly (readonly [Frames, Frames])[],
   how: Coordination,
-  {
-    scaling,
-    ...options
-  }: Pick<CtwOptions, 'compute' | 'watch' | 'ridge' | 'path'> & { readonly scaling?: Scaling },
+  options: Pick<CtwOptions, 'compute' | 'watch' | 'ridge' | 'scaling' | 'path'>,
   random: Random,
 ): Promise<Chance> {
   const dims = how.dims === null ? {} : { dims: how.dims };
   const reach = async (these: readonly (readonly [Frames, Frames])[], seed: number): Promise<number> => {
-    const pool = poolOf(these, scaling);
+    const pool = poolOf(these, options.scaling);
     const paths: Pairing[] = [];
     for (const [x, y] of these) paths.push((await ctw(x, y, { ...options, ...dims, starts, seed })).path);
     const path = joinPaths(pool, paths);
@@ -89,6 +86,7 @@ export function luckOf(found: number, reached: readonly number[]): Chance {
   const share = (1 + asGood) / (1 + n);
   const tail = scatter > 0 ? Math.max(leastP, studentTail((found - mean) / scatter, freedom)) : share;
   return {
+    found,
     draws: n,
     highest: sorted[n - 1] as number,
     // Of so many draws and one more, each is as likely to be the highest.

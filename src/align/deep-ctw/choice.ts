@@ -1,6 +1,6 @@
 import { fitPath } from '#src/align/ctw/descent.ts';
+import type { CtwOptions } from '#src/align/ctw/options.ts';
 import type { Frames } from '#src/align/dtw/frames.ts';
-import type { Compute } from '#src/compute/compute.ts';
 import { makeRandom } from '#src/math/random.ts';
 import { type Chance, chanceOf } from './chance.ts';
 import { type BlockFit, blocks, type HeldOut, heldOut, linearFits, pathWithout } from './held-out.ts';
@@ -53,11 +53,14 @@ export async function choose(
   deep: Trained,
   fits: readonly BlockFit[],
   how: Coordination,
-  { seed, compute, watch }: { seed: number; compute: Compute | undefined; watch: () => void },
+  {
+    seed,
+    ...search
+  }: Pick<CtwOptions, 'ridge' | 'compute'> & { readonly seed: number; readonly watch: () => void },
 ): Promise<ModelChoice> {
   const ofCtw = heldOut(linear.path, linearFits(linear.views, linear.path));
   const ofDeep = heldOut(deep.path, fits);
-  const chance = await chanceOf(pairs, how, { ...(compute && { compute }), watch }, makeRandom(seed));
+  const chance = await chanceOf(pairs, how, search, makeRandom(seed));
   return { ...verdictOf(ofCtw, ofDeep, chance), ctw: ofCtw, dctw: ofDeep, chance };
 }
 

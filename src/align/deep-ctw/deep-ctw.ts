@@ -62,7 +62,7 @@ export async function deepCtwPairs(
   options: DeepCtwOptions = {},
 ): Promise<DeepCtw> {
   const how = checkedOptions(pairs, options);
-  const { seed = 1, compute, path = {}, passes = 0, first = 0, watch } = options;
+  const { seed = 1, compute, ridge, path = {}, passes = 0, first = 0, watch } = options;
   const pool = poolOf(pairs);
   const aligner = poolAligner(pool, (k, u, v) =>
     alignDtw(u, v, { ...(k === 0 && path), ...(compute && { compute }) }),
@@ -84,7 +84,12 @@ export async function deepCtwPairs(
   const fits = isMeasured ? await networkFits(pool, linear, deep, how, { q, seed }, each) : null;
   let choice: ModelChoice;
   if (options.force) choice = unjudged('dctw', 'Networks were asked for.');
-  else if (fits) choice = await choose(pairs, linear, deep, fits, how, { seed, compute, watch: still });
+  else if (fits)
+    choice = await choose(pairs, linear, deep, fits, how, {
+      ...{ seed, watch: still },
+      ...(ridge !== undefined && { ridge }),
+      ...(compute && { compute }),
+    });
   else choice = unjudged('ctw', `Fewer than ${leastFrames} frames: none can be left out to judge by.`);
   const isDeep = choice.kept === 'dctw';
   const model = isDeep ? deep : linear;

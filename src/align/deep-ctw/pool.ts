@@ -1,4 +1,4 @@
-import { asMatrix } from '#src/align/ctw/common-space.ts';
+import { asMatrix, type Scaling, variances } from '#src/align/ctw/common-space.ts';
 import { type Aligner, stepCovariance, type Views } from '#src/align/ctw/descent.ts';
 import type { Pairing } from '#src/align/ctw/path-moments.ts';
 import type { Frames } from '#src/align/dtw/frames.ts';
@@ -19,9 +19,6 @@ export type Pool = {
 };
 
 export type Scale = { readonly mean: Float64Array; readonly deviation: Float64Array };
-
-/** What is brought to variance 1: every dimension, or their mean, where the dimensions are components of one space. */
-export type Scaling = 'each' | 'mean';
 
 /** @param pairs one or more, of as many dimensions each; checked by the caller */
 export function poolOf(pairs: readonly (readonly [Frames, Frames])[], scaling: Scaling = 'each'): Pool {
@@ -58,17 +55,12 @@ export const unscaled = (frames: Matrix, { mean, deviation }: Scale): Matrix => 
 });
 
 function scaleOf(frames: Matrix, scaling: Scaling): Scale {
-  const mean = meanRow(frames);
-  const rest = centred(frames, mean);
-  const deviation = new Float64Array(frames.cols);
-  rest.values.forEach((v, at) => {
-    deviation[at % frames.cols] = (deviation[at % frames.cols] as number) + (v * v) / frames.rows;
-  });
-  const whole = deviation.reduce((sum, square) => sum + square, 0) / Math.max(1, frames.cols);
+  const squares = variances(frames);
+  const whole = squares.reduce((sum, square) => sum + square, 0) / Math.max(1, frames.cols);
   const size = (square: number) => (scaling === 'each' ? square : whole);
   return {
-    mean,
-    deviation: deviation.map((square) => (size(square) > 0 ? Math.sqrt(size(square)) : 1)),
+    mean: meanRow(frames),
+    deviation: squares.map((square) => (size(square) > 0 ? Math.sqrt(size(square)) : 1)),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Frames } from '#src/align/dtw/frames.ts';
 import { pathMoments } from '#src/align/ctw/path-moments.ts';
 import { build, entry, multiply } from '#src/math/matrix.ts';
 import { project } from '#src/math/projection.ts';
+import { ridgeAt } from '#src/math/whitening.ts';
 import { makeRandom } from '#src/math/random.ts';
 import { drawMasks, networks, padded, unpadded } from './network.ts';
 import { type Pool, scaled, unscaled } from './pool.ts';
@@ -30,7 +31,7 @@ export async function predictor(
   const { xx, yy } = pathMoments(views.x, views.y, path);
   const covariance = from === 0 ? yy : xx;
   const q = covariance.rows;
-  const ridged = build(q, q, (i, j) => entry(covariance, i, j) + (i === j ? views.ridge[to] : 0));
+  const ridged = build(q, q, (i, j) => entry(covariance, i, j) + (i === j ? ridgeAt(views.ridge[to], i) : 0));
   const back = multiply(ridged, there.basis);
   const dims = scaleTo.mean.length;
   return (frames) => {

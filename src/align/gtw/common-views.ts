@@ -2,6 +2,7 @@ import { alignmentObjective, dimensionWeights } from '#src/align/ctw/weighing.ts
 import { type Gcca, gcca, unitViews } from '#src/math/gcca.ts';
 import { type Matrix, matrix } from '#src/math/matrix.ts';
 import type { Projection } from '#src/math/projection.ts';
+import type { Ridge } from '#src/math/whitening.ts';
 import type { TuplePin } from '../tuple-pins.ts';
 import { pinOffsets, pinPrecision } from './pins.ts';
 import { offsetAt, roughness, type Warps, warpPositions } from './warps.ts';
@@ -11,8 +12,8 @@ export type Problem = {
   readonly views: readonly Matrix[];
   /** At most so many dimensions; null: as many as there are. */
   readonly dims: number | null;
-  /** λ of every view, in units of variance. */
-  readonly ridge: readonly number[];
+  /** Λ of every view. */
+  readonly ridge: readonly Ridge[];
   /** See `roughness`. */
   readonly flexibility: number;
   /** Knots of the warps. */

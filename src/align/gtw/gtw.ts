@@ -158,7 +158,7 @@ function problemOf(sequences: readonly Frames[], options: GtwOptions): Problem {
   return {
     views,
     dims: dims ?? null,
-    ridge: views.map((view) => ridgeFor(view, ridge)),
+    ridge: views.map((view) => ridgeFor(view, ridge, options.scaling)),
     flexibility,
     knots,
     moments: Math.min(mostMoments, Math.max(2 * knots, ...frames)),

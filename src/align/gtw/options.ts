@@ -1,3 +1,4 @@
+import type { Scaling } from '#src/align/ctw/common-space.ts';
 import type { TuplePin } from '#src/align/tuple-pins.ts';
 import type { Compute, Watch } from '#src/compute/compute.ts';
 import type { Warps } from './warps.ts';
@@ -5,8 +6,10 @@ import type { Warps } from './warps.ts';
 export type GtwOptions = {
   /** Dimensions of the common space, at most. Default: all there are; each counts by its likelihood (see `Weighing`). */
   readonly dims?: number;
-  /** λ as a share of a sequence's mean variance, ≥ 0. Default 1e-6. */
+  /** λ of every dimension as a share of its variance, ≥ 0. Default 1e-6. */
   readonly ridge?: number;
+  /** Whether λ is a share of each dimension's variance or of their mean, as of a kernel's components. Default: of each. */
+  readonly scaling?: Scaling;
   /** Knots of the monotone basis, ≥ 4. Default: one for every 6 frames, within 8…64. */
   readonly knots?: number;
   /** How far a sequence's rate may wander from end to end: standard deviation, in mean rates, > 0. Default 2. */

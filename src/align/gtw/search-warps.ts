@@ -46,7 +46,7 @@ function pairOf(problem: Problem, a: number, b: number): Problem {
 
 async function searchPair(problem: Problem, options: GtwOptions, each: () => void): Promise<GtwDescent> {
   const [x, y] = problem.views as [Problem['views'][0], Problem['views'][0]];
-  const ridge = problem.ridge as [number, number];
+  const ridge = problem.ridge as [Problem['ridge'][0], Problem['ridge'][0]];
   const views = viewsOf(x, y, { weighing: 'likelihood', dims: problem.dims, ridge });
   const { starts, seed, rounds = 50, compute } = options;
   const how: CtwOptions = {

@@ -30,7 +30,8 @@ import { demandVariety } from './variety.ts';
 /** What these methods take in common. */
 const searching = ({ dims, seed, ridge, kernel }: AlignOptions, host: AlignHost) => ({
   ...(dims !== undefined && { dims }),
-  ...(ridge !== undefined ? { ridge } : kernel && { ridge: kernelRidge }),
+  ...(ridge !== undefined && { ridge }),
+  ...(kernel && { ridge: ridge ?? kernelRidge, scaling: 'mean' as const }),
   ...(seed !== undefined && { seed }),
   ...computeOf(host),
   ...watchIn(host, 'rounds'),

@@ -42,7 +42,7 @@ export async function withJudgement(
     if (!judged) return unjudged(found);
     return { ...found, judged, notes: [...found.notes, ...luckNotes(judged)] };
   }
-  const ctw = heldOutOfMany(frames, found.index, { dims: options.dims, ridge: how.ridge });
+  const ctw = heldOutOfMany(frames, found.index, { dims: options.dims, ...how });
   const agreements: PairAgreement[] = [];
   for (const pair of found.agreements ?? [])
     agreements.push({ ...pair, heldOut: await judge(...pair.sequences) });
@@ -62,9 +62,13 @@ export async function withJudgement(
 export function asJudged(
   sequences: readonly Frames[],
   options: AlignOptions,
-): { readonly frames: readonly Frames[]; readonly how: Pick<JudgeOptions, 'ridge' | 'gaps'> } {
-  const { kernel, pca, ridge = kernelRidge, gaps } = options;
-  const how = { ...(kernel && { ridge }), ...(gaps && { gaps }) };
+): { readonly frames: readonly Frames[]; readonly how: Pick<JudgeOptions, 'ridge' | 'scaling' | 'gaps'> } {
+  const { kernel, pca, ridge, gaps } = options;
+  const how = {
+    ...(ridge !== undefined && { ridge }),
+    ...(kernel && { ridge: ridge ?? kernelRidge, scaling: 'mean' as const }),
+    ...(gaps && { gaps }),
+  };
   if (kernel || pca === undefined) return { frames: asCorrelated(sequences, options), how };
   const components = sequences.map((each) => {
     const { values, cols } = project(principal(asMatrix(each), pca).projection, asMatrix(each));
@@ -114,9 +118,9 @@ const unjudged = (found: Alignment): Alignment => ({
 
 /**
  * In single precision, about its mean and to about 1: correlations know neither. Each dimension by itself; the components of a
- * kernel's space (`ridge`) all alike.
+ * kernel's space (`mean`) all alike.
  */
-function single({ values, dims }: Frames, { ridge }: Pick<JudgeOptions, 'ridge'>): Sequence {
+function single({ values, dims }: Frames, { scaling }: Pick<JudgeOptions, 'scaling'>): Sequence {
   const mean = new Float64Array(dims);
   values.forEach((value, k) => {
     mean[k % dims] = (mean[k % dims] as number) + (value * dims) / values.length;
@@ -126,7 +130,7 @@ function single({ values, dims }: Frames, { ridge }: Pick<JudgeOptions, 'ridge'>
   centred.forEach((value, k) => {
     most[k % dims] = Math.max(most[k % dims] as number, Math.abs(value));
   });
-  const scale = ridge === undefined ? most.map(towardsOne) : most.fill(towardsOne(Math.max(...most)));
+  const scale = scaling === 'mean' ? most.fill(towardsOne(Math.max(...most))) : most.map(towardsOne);
   return {
     values: Float32Array.from(centred, (value, k) => value * (scale[k % dims] as number)),
     dims,
