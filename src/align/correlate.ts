@@ -13,7 +13,12 @@ import { matrix } from '#src/math/matrix.ts';
 import { makeRandom } from '#src/math/random.ts';
 import type { CommonSpace } from './common-map.ts';
 import { asMatrix, ridgeFor } from './ctw/common-space.ts';
-import { type CommonSpaceOptions, type PairAgreement, pairAgreements, rowsAlong } from './ctw/pair-agreement.ts';
+import {
+  type CommonSpaceOptions,
+  type PairAgreement,
+  pairAgreements,
+  rowsAlong,
+} from './ctw/pair-agreement.ts';
 import type { Kernel } from './dtw/local-cost.ts';
 
 export const correlateMethods = ['cca', 'kcca', 'gcca'] as const;

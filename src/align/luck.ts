@@ -1,3 +1,4 @@
+import type { ByChance } from '#src/model/by-chance.ts';
 import type { Chance } from './chance.ts';
 import { leastConfidence } from './judge.ts';
 
@@ -15,4 +16,20 @@ export function noSurer(chance: Chance, luck: readonly number[]): Chance {
   const p = Math.max(...luck);
   const most = p > luckAbove ? 0.8 * leastConfidence : 1 - p;
   return { ...chance, confidence: Math.min(chance.confidence, most) };
+}
+
+/**
+ * That two belong together (p) is told of a path that was sought as the draws of chance were, and not of the one that is shown:
+ * what is to be said where the one is far beyond them and the other is not.
+ * @param shown nats a point on frames left out, of the path that is shown
+ */
+export function pathNotes(shown: number, chance: ByChance | null): string[] {
+  if (!chance || chance.p > luckAbove) return [];
+  const { found, quantile95, highest, p } = chance;
+  const most = quantile95 ?? highest;
+  if (shown > most) return [];
+  const anew = found === undefined ? '' : `, which reaches ${found.toFixed(2)}`;
+  return [
+    `On frames left out this path agrees no better (${shown.toFixed(2)} nats a point) than sequences shifted at random do (${most.toFixed(2)}). The p of ${p.toFixed(3)} is of a path that ctw sought anew${anew}: they belong together, but this path may not be the one.`,
+  ];
 }

@@ -5,7 +5,7 @@ import type { Sequence } from '#src/model/sequence.ts';
 import type { WarpFindings, WarpHow } from '#src/model/warp-how.ts';
 import { betweenPins } from './between-pins.ts';
 import { againstChance, type Chance } from './chance.ts';
-import { luckAbove, noSurer } from './luck.ts';
+import { luckAbove, noSurer, pathNotes } from './luck.ts';
 import type { Curve } from './curve.ts';
 import { pinnedCells, unbroken } from './curve-of-path.ts';
 import type { ModelChoice } from './deep-ctw/choice.ts';
@@ -117,6 +117,7 @@ export async function warpByMethod(
         ...found.notes,
         ...limitNotes(path, asked),
         ...aloneNotes(others.length > 0 ? judged : null),
+        ...(judged ? pathNotes(judged.ctw.information, judged.chance) : []),
       ],
     },
   };

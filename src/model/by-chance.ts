@@ -33,10 +33,6 @@ const tellable = (draws: number, highest: number): number | null => (draws >= dr
 export const soughtAnew = ({ found }: ByChance, shown: number): string | null =>
   found === undefined || found.toFixed(2) === shown.toFixed(2) ? null : found.toFixed(2);
 
-/** Whether a finding of so many nats lies within what 95 % of the draws reach, whatever was found anew. */
-export const isWithinChance = ({ quantile95, highest }: ByChance, shown: number): boolean =>
-  shown <= (quantile95 ?? highest);
-
 /** What a person reads of it, behind “by chance”. */
 export const chanceInWords = ({ draws, highest, quantile95, p }: ByChance): string =>
   `${quantile95 === null ? `up to ${highest.toFixed(2)} in ${draws} draws` : `below ${quantile95.toFixed(2)} in 95 %`}, p = ${p.toFixed(3)}`;

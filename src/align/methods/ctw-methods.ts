@@ -11,6 +11,7 @@ import { kernelMap, liftedBy } from '#src/align/ctw/kernel-features.ts';
 import { dimensionWeights } from '#src/align/ctw/weighing.ts';
 import { after, type CommonSpace, commonMap, mapped } from '#src/align/common-map.ts';
 import { gtw } from '#src/align/gtw/gtw.ts';
+import { pathNotes } from '#src/align/luck.ts';
 import { keptAlone, keptParts } from '#src/align/kept-frames.ts';
 import { orderedTuplePins } from '#src/align/tuple-pins.ts';
 import { warpSpread } from '#src/align/gtw/spread.ts';
@@ -214,7 +215,10 @@ async function deepRun(
     objective,
     choice,
     spreads,
-    notes: [`${choice.kept === 'dctw' ? 'Networks were kept' : 'CTW was kept'}. ${choice.because}`],
+    notes: [
+      `${choice.kept === 'dctw' ? 'Networks were kept' : 'CTW was kept'}. ${choice.because}`,
+      ...pathNotes(choice[choice.kept]?.information ?? 0, choice.chance),
+    ],
   };
 }
 

@@ -4,7 +4,7 @@ import type { PairAgreement } from '#src/align/ctw/pair-agreement.ts';
 import type { Frames } from '#src/align/dtw/frames.ts';
 import { heldOutOfMany } from '#src/align/held-out-many.ts';
 import { type Judged, judgeCtw, type JudgeOptions } from '#src/align/judge-ctw.ts';
-import { luckAbove } from '#src/align/luck.ts';
+import { luckAbove, pathNotes } from '#src/align/luck.ts';
 import type { Compute } from '#src/compute/compute.ts';
 import { pca as principal } from '#src/math/pca.ts';
 import { project } from '#src/math/projection.ts';
@@ -40,7 +40,7 @@ export async function withJudgement(
   if (sequences.length === 2) {
     const judged = await judge(0, 1);
     if (!judged) return unjudged(found);
-    return { ...found, judged, notes: [...found.notes, ...luckNotes(judged)] };
+    return { ...found, judged, notes: [...found.notes, ...luckNotes(judged), ...notesOnPath(judged)] };
   }
   const ctw = heldOutOfMany(frames, found.index, { dims: options.dims, ...how });
   const agreements: PairAgreement[] = [];
@@ -51,7 +51,7 @@ export async function withJudgement(
     ...found,
     judged: { ctw, chance: null },
     agreements,
-    notes: [...found.notes, ...strangers(agreements, sequences.length)],
+    notes: [...found.notes, ...strangers(agreements, sequences.length), ...notesOnPaths(agreements)],
   };
 }
 
@@ -76,6 +76,13 @@ export function asJudged(
   });
   return { frames: components, how };
 }
+
+const notesOnPath = ({ ctw, chance }: Judged): string[] => pathNotes(ctw.information, chance);
+
+const notesOnPaths = (agreements: readonly PairAgreement[]): string[] =>
+  agreements.flatMap(({ sequences: [a, b], heldOut }) =>
+    heldOut ? notesOnPath(heldOut).map((note) => `Sequences ${a + 1} and ${b + 1}: ${note}`) : [],
+  );
 
 const luckNotes = ({ chance }: Judged): string[] =>
   chance !== null && chance.p > luckAbove

@@ -43,7 +43,7 @@ export const agreement = z.strictObject({
 });
 export const judged = z.strictObject({ correlations: z.array(z.number()), information: z.number() });
 export const chance = z.strictObject({
-  ...{ draws: z.int(), highest: z.number(), quantile95: z.number().nullable() },
+  ...{ found: z.number(), draws: z.int(), highest: z.number(), quantile95: z.number().nullable() },
   p: z.number().gt(0).max(1),
 });
 const calibration = z.strictObject({

@@ -15,7 +15,8 @@ import { featuresOf, featuresOption } from './align-arguments.ts';
 import { alignOptionTable, askedOption } from './align-options.ts';
 import { timesOf, timesOption } from './table-times.ts';
 
-const ridgeHelp = 'λ as a share of the mean variance: 1e-6 by default, with a kernel 0.01';
+const ridgeHelp =
+  'λ of every column as a share of its variance: 1e-6 by default, on stretches left out 1e-4, with a kernel 0.01';
 
 const shared = ['dims', 'kernel', 'pca', 'ridge'] as const;
 

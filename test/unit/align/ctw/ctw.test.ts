@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cpuCompute } from '#main/compute/cpu.ts';
-import { asMatrix } from '#src/align/ctw/common-space.ts';
+import { asMatrix, variances } from '#src/align/ctw/common-space.ts';
 import { ctw } from '#src/align/ctw/ctw.ts';
 import { pairAgreements } from '#src/align/ctw/pair-agreement.ts';
 import { ctwMany } from '#src/align/ctw/ctw-many.ts';
@@ -10,7 +10,7 @@ import { randomPath, straightPath } from '#src/align/ctw/starts.ts';
 import { alignmentObjective, dimensionWeights } from '#src/align/ctw/weighing.ts';
 import type { Frames } from '#src/align/dtw/frames.ts';
 import { cca, moments } from '#src/math/cca.ts';
-import { add, build, entry, frobenius, identity, multiply, multiplyLeft, row } from '#src/math/matrix.ts';
+import { add, build, entry, frobenius, identity, multiply, multiplyLeft } from '#src/math/matrix.ts';
 import { project } from '#src/math/projection.ts';
 import { makeRandom } from '#src/math/random.ts';
 import { warpedViews, worstMoment } from './warped-views.ts';
@@ -71,7 +71,7 @@ describe('dimensionWeights', () => {
 });
 
 describe('ctw', () => {
-  it('keeps constraint and objective: mean‖Uᵀx − Vᵀy‖² + λ‖U‖² + λ‖V‖² = 2Σ(1 − ρ) along its path', async () => {
+  it('keeps constraint and objective: mean‖Uᵀx − Vᵀy‖² + tr(UᵀΛU) + tr(VᵀΛV) = 2Σ(1 − ρ) along its path', async () => {
     const { sequences } = warpedViews(
       [
         [30, 3],
@@ -94,19 +94,13 @@ describe('ctw', () => {
       [x, xx, found.x],
       [y, yy, found.y],
     ] as const) {
-      const all = asMatrix(frames);
-      const means = Array.from({ length: all.cols }, (_, k) => {
-        let sum = 0;
-        for (let i = 0; i < all.rows; i++) sum += entry(all, i, k);
-        return sum / all.rows;
+      // Λ: of every column a share of its own variance.
+      const lambda = variances(asMatrix(frames)).map((variance) => 0.05 * variance);
+      basis.values.forEach((v, at) => {
+        held += (lambda[Math.floor(at / basis.cols)] as number) * v * v;
       });
-      let variance = 0;
-      for (let i = 0; i < all.rows; i++)
-        for (const [k, v] of row(all, i).entries())
-          variance += (v - (means[k] as number)) ** 2 / all.values.length;
-      const lambda = 0.05 * variance;
-      held += lambda * frobenius(basis) ** 2;
-      const inner = multiplyLeft(basis, multiply(add(cov, identity(cov.rows), lambda), basis));
+      const ridged = build(cov.rows, cov.cols, (i, k) => entry(cov, i, k) + (i === k ? (lambda[i] ?? 0) : 0));
+      const inner = multiplyLeft(basis, multiply(ridged, basis));
       expect(frobenius(add(inner, identity(2), -1))).toBeLessThan(1e-9);
     }
     const rho = found.correlations;
