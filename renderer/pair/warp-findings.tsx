@@ -4,7 +4,7 @@ import { tr } from '#renderer/i18n/tr.ts';
 import type { ReactNode } from 'react';
 import { formatSmall } from '#renderer/time/format.ts';
 import type { ElasticWarp } from '#src/model/project.ts';
-import { type ByChance, soughtAnew } from '#src/model/by-chance.ts';
+import { type ByChance, warpedAsFreely } from '#src/model/by-chance.ts';
 import type { WarpFindings } from '#src/model/warp-how.ts';
 import { agreementText, heldOutSpace } from './dimensions.tsx';
 import { methodWords } from './method-words.ts';
@@ -69,20 +69,23 @@ export function HeldOut({
   );
 }
 
-/** What is reached on what was left out, and where CTW sought anew found something else (as chance had to) that too. */
+/** What is reached on what was left out, and where CTW, as free to warp as it is by chance, reaches something else, that too. */
 function AgainstChance({ shown, chance }: { shown: number; chance: ByChance }) {
-  const anew = soughtAnew(chance, shown);
+  const freely = warpedAsFreely(chance, shown);
   const parts = {
     nats: <span className="num">{shown.toFixed(2)}</span>,
     chance: <span className="num">{chance.highest.toFixed(2)}</span>,
     shifts: againstShifts(chance),
   };
-  return anew === null
+  return freely === null
     ? phrase('held out {nats} nats a point, at most {chance} by chance: {shifts}', parts)
-    : phrase('held out {nats} nats a point, sought anew {anew}, at most {chance} by chance: {shifts}', {
-        ...parts,
-        anew: <span className="num">{anew}</span>,
-      });
+    : phrase(
+        'held out {nats} nats a point, as freely as chance {freely}, at most {chance} by chance: {shifts}',
+        {
+          ...parts,
+          freely: <span className="num">{freely}</span>,
+        },
+      );
 }
 
 /** How a pair stands against shifts at random, which share no more than luck. */

@@ -61,7 +61,7 @@ export async function judgeCtw(
     ...(ridge !== undefined && { ridge }),
     ...(gaps && { path: { gaps } }),
   };
-  return { ctw, chance: chance ? await chanceOf([pair], how, search, makeRandom(seed)) : null };
+  return { ctw, chance: chance ? await chanceOf([pair], how, search, makeRandom(seed), along) : null };
 }
 
 /** The path between means of `factor` frames, every cell once. */

@@ -19,17 +19,16 @@ export function noSurer(chance: Chance, luck: readonly number[]): Chance {
 }
 
 /**
- * That two belong together (p) is told of a path that was sought as the draws of chance were, and not of the one that is shown:
- * what is to be said where the one is far beyond them and the other is not.
- * @param shown nats a point on frames left out, of the path that is shown
+ * What is to be said where p is small and the path that is told reaches no more than the draws do. Warping as freely as chance may, on
+ * the same coarser frames, raises what a path reaches, so that draws are held against what comes of this one by that.
+ * @param shown nats a point on frames left out, of the path that is told
  */
 export function pathNotes(shown: number, chance: ByChance | null): string[] {
   if (!chance || chance.p > luckAbove) return [];
   const { found, quantile95, highest, p } = chance;
   const most = quantile95 ?? highest;
-  if (shown > most) return [];
-  const anew = found === undefined ? '' : `, which reaches ${found.toFixed(2)}`;
+  if (found === undefined || shown > most) return [];
   return [
-    `On frames left out this path agrees no better (${shown.toFixed(2)} nats a point) than sequences shifted at random do (${most.toFixed(2)}). The p of ${p.toFixed(3)} is of a path that ctw sought anew${anew}: they belong together, but this path may not be the one.`,
+    `On frames left out this path reaches ${shown.toFixed(2)} nats a point, sequences shifted at random, warped anew, ${most.toFixed(2)}. Warped as freely from here these reach ${found.toFixed(2)}: that is what p = ${p.toFixed(3)} is of.`,
   ];
 }

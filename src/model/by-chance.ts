@@ -14,7 +14,7 @@ const reached = z.strictObject({
 /**
  * What luck reaches where one of two sequences is shifted and all is done anew, in nats a point: `draws` times, `highest` at the most.
  * `quantile95`: further draws stay below it in 95 % of cases; null where the draws ended early, as enough of them did as well as what was
- * found. `p`: how probably luck does as well as `found`, which was sought as the draws were; earlier versions did not keep that. Documents of earlier versions have the highest as a quantile of however few draws.
+ * found. `p`: how probably luck does as well as `found`, for which the two were warped as the draws were (earlier versions did not keep it). Documents of earlier versions have the highest as a quantile of however few draws.
  */
 export const byChanceSchema = z.preprocess((value) => {
   const old = olderSchema.safeParse(value).data;
@@ -27,10 +27,10 @@ const olderSchema = reached.omit({ highest: true }).extend({ quantile95: z.numbe
 const tellable = (draws: number, highest: number): number | null => (draws >= drawsFor95 ? highest : null);
 
 /**
- * What was held against the draws, where that is not what is shown: a search of fewer starts on coarser frames, as theirs are, may
- * find another path than the one that is told of. Null where both are one to two places.
+ * What was held against the draws, where that is not what is shown: warped as freely as they are, on the same coarser frames, the path
+ * that is told reaches something else. Null where both are one to two places.
  */
-export const soughtAnew = ({ found }: ByChance, shown: number): string | null =>
+export const warpedAsFreely = ({ found }: ByChance, shown: number): string | null =>
   found === undefined || found.toFixed(2) === shown.toFixed(2) ? null : found.toFixed(2);
 
 /** What a person reads of it, behind “by chance”. */

@@ -8,8 +8,9 @@ export type Agreement = { readonly correlations: readonly number[]; readonly inf
 /**
  * What luck reaches, in nats a point, in so many draws: at most `highest`. `quantile95`, below which 95 % of further draws stay, is null
  * where there were fewer than 19: they end where three do as well as what was found. Where none does, `p` is told by how far that lies
- * beyond them (Student's t), not counted. `found` is what they were held against: what is found where nothing is shifted, sought as they
- * were. Where a path had to be sought that need not be what the path that is told reaches (a note says where this is within the draws).
+ * beyond them (Student's t), not counted. `found` is what they were held against. Where a path had to be sought the two were warped
+ * as freely as the draws, on the same coarser frames, so that it is more than what the path that is told reaches (a note says where only
+ * that lies within the draws).
  */
 export type ByChance = {
   readonly found?: number | undefined;

@@ -2,8 +2,8 @@ import type { Catalogue } from '#renderer/i18n/catalogue.ts';
 
 /** What was found odd in a text that was read, or while it was aligned; templates are patterns. */
 export const notes = {
-  'On frames left out this path agrees no better ({shown} nats a point) than sequences shifted at random do ({most}). The p of {p} is of a path that ctw sought anew, which reaches {found}: they belong together, but this path may not be the one.':
-    'Auf Ausgelassenem stimmt dieser Weg nicht besser überein ({shown} nats je Punkt) als zufällig verschobene Folgen ({most}). Das p von {p} gehört zu einem Weg, den ctw neu gesucht hat und der {found} erreicht: Sie gehören zusammen, aber dieser Weg muss nicht der richtige sein.',
+  'On frames left out this path reaches {shown} nats a point, sequences shifted at random, warped anew, {most}. Warped as freely from here these reach {found}: that is what p = {p} is of.':
+    'Auf Ausgelassenem erreicht dieser Weg {shown} nats je Punkt, zufällig verschobene und neu angepasste Folgen {most}. Ebenso frei von hier aus angepasst erreichen diese {found}: Davon ist p = {p}.',
   'Line {line}: {what}': 'Zeile {line}: {what}',
   'Line {line} and {n} more: {what}': 'Zeile {line} und {n} weitere: {what}',
   'a time below zero became zero.': 'Eine Zeit unter null wurde null.',

@@ -452,8 +452,8 @@ export const pair = {
     'Mit CTW, ausgelassen; durch Zufall: eine Aufnahme im Kreis verschoben und alles neu gerechnet, {draws} Mal',
   'held out {nats} nats a point, at most {chance} by chance: {shifts}':
     'auf Ausgelassenem {nats} nats je Punkt, höchstens {chance} durch Zufall: {shifts}',
-  'held out {nats} nats a point, sought anew {anew}, at most {chance} by chance: {shifts}':
-    'auf Ausgelassenem {nats} nats je Punkt, neu gesucht {anew}, höchstens {chance} durch Zufall: {shifts}',
+  'held out {nats} nats a point, as freely as chance {freely}, at most {chance} by chance: {shifts}':
+    'auf Ausgelassenem {nats} nats je Punkt, so frei wie der Zufall {freely}, höchstens {chance} durch Zufall: {shifts}',
   'better than all {draws} shifts (p ≤ {told})': 'besser als alle {draws} Verschiebungen (p ≤ {told})',
   '{better} of {draws} shifts do as well (p = {told})':
     '{better} von {draws} Verschiebungen sind ebenso gut (p = {told})',

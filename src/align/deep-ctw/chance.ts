@@ -26,6 +26,8 @@ const starts = 12;
  * frames, CTW searches anew, and is held out anew; and so it is where nothing is shifted. The end and the beginning
  * that meet may leave a leap in the middle, which nothing in x can match: what drifts would beat such a chance by drifting
  * alone. So every draw is made without the leap as well (the changes are shifted, not the values), and the better counts.
+ * The path that is told may be another than what so few starts find, and the answer has to hold for it: CTW descends from it too, with
+ * the same freedom, and the less of the two is what is held against the draws.
  * There are 19 draws, fewer where `enough` of them agree as well. Where frames may be left out (`path.gaps`) they may be
  * in every draw, and count as telling nothing.
  */
@@ -34,19 +36,26 @@ export async function chanceOf(
   how: Coordination,
   options: Pick<CtwOptions, 'compute' | 'watch' | 'ridge' | 'scaling' | 'path'>,
   random: Random,
+  told?: Pairing,
 ): Promise<Chance> {
   const dims = how.dims === null ? {} : { dims: how.dims };
-  const reach = async (these: readonly (readonly [Frames, Frames])[], seed: number): Promise<number> => {
+  const reach = async (
+    these: readonly (readonly [Frames, Frames])[],
+    seed: number,
+    from?: Pairing,
+  ): Promise<number> => {
+    const search = { ...options, ...dims, starts, seed, ...(from && { from }) };
     const pool = poolOf(these, options.scaling);
     const paths: Pairing[] = [];
-    for (const [x, y] of these) paths.push((await ctw(x, y, { ...options, ...dims, starts, seed })).path);
+    for (const [x, y] of these) paths.push((await ctw(x, y, search)).path);
     const path = joinPaths(pool, paths);
     const views = poolViews(pool, pool.x, pool.y, how);
     return options.path?.gaps
       ? heldOutWithGaps(views, path).information
       : heldOut(path, linearFits(views, path)).information;
   };
-  const found = await reach(pairs, 1);
+  const anew = await reach(pairs, 1);
+  const found = told ? Math.min(anew, await reach(pairs, 1, told)) : anew;
   const reached: number[] = [];
   for (let k = 0; k < draws && reached.filter((value) => value >= found).length < enough; k++) {
     const by = random.uniform();

@@ -60,7 +60,13 @@ export async function choose(
 ): Promise<ModelChoice> {
   const ofCtw = heldOut(linear.path, linearFits(linear.views, linear.path));
   const ofDeep = heldOut(deep.path, fits);
-  const chance = await chanceOf(pairs, how, search, makeRandom(seed));
+  const chance = await chanceOf(
+    pairs,
+    how,
+    search,
+    makeRandom(seed),
+    pairs.length === 1 ? linear.path : undefined,
+  );
   return { ...verdictOf(ofCtw, ofDeep, chance), ctw: ofCtw, dctw: ofDeep, chance };
 }
 

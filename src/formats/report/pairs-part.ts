@@ -1,5 +1,5 @@
 import type { ElasticWarp, Project } from '#src/model/project.ts';
-import { chanceInWords, soughtAnew } from '#src/model/by-chance.ts';
+import { chanceInWords, warpedAsFreely } from '#src/model/by-chance.ts';
 import { figure, type Html, joined, list, name, said, table } from './html.ts';
 import { type MatrixPlot, matrixPlot } from './matrix-picture.ts';
 import { count, greatest, median, methodOf } from './methods-text.ts';
@@ -153,8 +153,8 @@ function heldOut({ findings }: ElasticWarp): string | null {
   const held = findings?.heldOut;
   const best = held?.kept === 'dctw' ? held.dctw : held?.ctw;
   if (!held || !best) return null;
-  const anew = held.chance && held.ctw ? soughtAnew(held.chance, held.ctw.information) : null;
-  const sought = anew === null ? '' : `; CTW sought anew ${anew}`;
+  const freely = held.chance && held.ctw ? warpedAsFreely(held.chance, held.ctw.information) : null;
+  const sought = freely === null ? '' : `; warped by CTW as freely as chance ${freely}`;
   const chance = held.chance ? `${sought}; by chance ${chanceInWords(held.chance)}` : '';
   return `${best.correlations.map((r) => r.toFixed(3)).join(', ')}: ${best.information.toFixed(2)} nats a point${chance}`;
 }

@@ -1,5 +1,5 @@
 import type { AlignResult } from '#main/hosts/api/results.ts';
-import { chanceInWords, soughtAnew } from '#src/model/by-chance.ts';
+import { chanceInWords, warpedAsFreely } from '#src/model/by-chance.ts';
 import { extname } from 'node:path';
 import type { ModelChoice } from '#src/align/deep-ctw/choice.ts';
 import type { Frames } from '#src/align/dtw/frames.ts';
@@ -224,8 +224,8 @@ function heldOutLines(
         `  ${name} on frames left out: ${fixed(found.information, 2)} nats a point, correlations ${found.correlations.map((r) => fixed(r, 2)).join(', ')}`,
       );
   const shown = reached.find(([, found]) => found)?.[1];
-  const anew = chance && shown ? soughtAnew(chance, shown.information) : null;
-  if (anew !== null) lines.push(`  ctw sought anew, as chance is: ${anew} nats a point`);
+  const freely = chance && shown ? warpedAsFreely(chance, shown.information) : null;
+  if (freely !== null) lines.push(`  warped by ctw as freely as chance is: ${freely} nats a point`);
   if (chance)
     lines.push(
       `  ctw by chance (one sequence shifted, ${chance.draws} times), nats a point: ${chanceInWords(chance)}`,

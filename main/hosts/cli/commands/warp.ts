@@ -1,5 +1,5 @@
 import type { HeldOut, TogetherResult, WarpResult } from '#main/hosts/api/results.ts';
-import { chanceInWords, soughtAnew } from '#src/model/by-chance.ts';
+import { chanceInWords, warpedAsFreely } from '#src/model/by-chance.ts';
 import { extname, resolve } from 'node:path';
 import { leastConfidence } from '#src/align/judge.ts';
 import { errorLeftInWords } from '#src/model/error-left.ts';
@@ -296,9 +296,9 @@ function heldOutWords({ kept, pairs, ctw, dctw, chance }: NonNullable<WarpFindin
   const best = kept === 'dctw' ? dctw : ctw;
   if (!best) return [];
   const of = pairs > 1 ? `, of ${pairs} pairs together` : '';
-  const anew = chance && ctw ? soughtAnew(chance, ctw.information) : null;
+  const freely = chance && ctw ? warpedAsFreely(chance, ctw.information) : null;
   const beside = chance
-    ? `: ${fixed(best.information, 2)} nats a point; ctw ${fixed(ctw?.information ?? 0, 2)}${anew === null ? '' : `, sought anew ${anew}`}, by chance ${chanceInWords(chance)}`
+    ? `: ${fixed(best.information, 2)} nats a point; ctw ${fixed(ctw?.information ?? 0, 2)}${freely === null ? '' : `, as freely as chance ${freely}`}, by chance ${chanceInWords(chance)}`
     : '';
   return [
     `On stretches left out of the fit${of}: ${best.correlations.map((r) => fixed(r, 3)).join(', ')}${beside}.`,
