@@ -30,6 +30,16 @@ describe('correlate', () => {
     expect(strange.notes.join()).toContain('nothing shows');
   });
 
+  it('holds as much back on stretches left out, and where chance is asked, as it is told to', () => {
+    const judgedBy = (ridge?: number) =>
+      correlate([view(1, 3), view(2, 4)], { method: 'cca', ...(ridge !== undefined && { ridge }) }).judged;
+    const [none, usual, given, much] = [judgedBy(1e-9), judgedBy(), judgedBy(1e-4), judgedBy(3)];
+    expect(usual).toEqual(given);
+    expect(none?.ctw.correlations).not.toEqual(usual?.ctw.correlations);
+    expect(none?.chance?.highest).not.toBe(usual?.chance?.highest);
+    expect(much?.chance?.highest).not.toBe(usual?.chance?.highest);
+  });
+
   it('finds by a kernel what no straight line shows', () => {
     const random = makeRandom(4);
     const x = Float64Array.from({ length: 120 }, (_, t) => Math.sin(0.37 * t) + 0.05 * random.normal());

@@ -61,6 +61,40 @@ describe('withJudgement', () => {
   });
 });
 
+describe('p', () => {
+  it('is of the path that is told: one that agrees no better than chance has no small p without a note', async () => {
+    const pair = views(true);
+    const right = await run('ctw', pair);
+    const [n, m] = pair.map(({ values, dims }) => values.length / dims) as [number, number];
+    // All of one sequence beside one frame of the other, for as long as that takes; and a straight path, which is nearly right.
+    const astray = (at: number) => ({
+      i: Int32Array.from({ length: n + m }, (_, t) =>
+        Math.min(n - 1, Math.max(0, t < at ? t : Math.max(at, t - m))),
+      ),
+      j: Int32Array.from({ length: n + m }, (_, t) => Math.min(m - 1, Math.max(0, t - at))),
+    });
+    const straight = Int32Array.from({ length: n }, (_, t) => t);
+    const paths = [
+      astray(0),
+      astray(n >> 1),
+      { i: straight, j: straight.map((t) => Math.floor((t * m) / n)) },
+    ];
+    let within = 0;
+    for (const { i, j } of paths) {
+      const found = await withJudgement('ctw', pair, {}, { ...right, index: [i, j], notes: [] }, compute);
+      const { ctw, chance } = found.judged ?? {};
+      if (!ctw || !chance) throw new Error('it was not judged');
+      expect(chance.found).toBeLessThanOrEqual((right.judged?.chance?.found ?? 0) + 1e-9);
+      if (ctw.information > (chance.quantile95 ?? chance.highest)) continue;
+      within++;
+      if (chance.p > 0.05) expect(found.notes.join()).toContain('nothing shows that they belong together');
+      else expect(found.notes.join()).toContain(`reaches ${ctw.information.toFixed(2)} nats a point`);
+    }
+    expect(within).toBeGreaterThan(0);
+    expect(right.notes).toEqual([]);
+  });
+});
+
 /** Every `by`th frame. */
 const thinned = ({ values, dims }: Frames, by: number): Frames => ({
   dims,

@@ -156,7 +156,7 @@ export const alignOptionTable: readonly AlignOption[] = [
     {
       kind: 'value',
       value: 'SHARE',
-      help: 'regularisation of the correlations, as a share of the variance (default 1e-6; dctw 1e-4; with --kernel 1e-2)',
+      help: 'regularisation of the correlations, as a share of each column’s variance (default 1e-6; dctw 1e-4; with --kernel 1e-2)',
     },
     ([text], { flag }) => numberIn(flag, text, 0),
   ),
