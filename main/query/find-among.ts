@@ -116,7 +116,10 @@ export async function findAmong(
   const compared = new Set(found?.compared);
   for (const [k, { file }] of library.entries())
     if (!compared.has(k))
-      skipped.push({ file, reason: 'It has nothing that could be compared with the passage.' });
+      skipped.push({
+        file,
+        reason: incomparable(query, library[k]?.features, request.example !== null),
+      });
   const placed = (matches: readonly FoundMatch[] = []): readonly Found[] =>
     matches.map((match) => ({
       ...match,
@@ -134,6 +137,14 @@ export async function findAmong(
     skipped,
     reason: reasonOf(found),
   };
+}
+
+/** Why a file was not compared: of tables of other widths, how they could be. */
+function incomparable(query: FeatureFiles, file: FeatureFiles | undefined, byExample: boolean): string {
+  const [own, other] = [query.files.data?.dims, file?.files.data?.dims];
+  return !byExample && own !== undefined && other !== undefined && own !== other
+    ? `It has ${other} columns, the passage ${own}: it is to be found by an example of both (--by-example).`
+    : 'It has nothing that could be compared with the passage.';
 }
 
 function reasonOf(found: PassageOutcome | null): string | null {

@@ -126,6 +126,9 @@ export function correlate(given: readonly Frames[], options: CorrelateOptions): 
     agreements: agreements ?? null,
     points: x.rows,
     notes: [
+      ...(dims !== undefined && dims > correlations.length
+        ? [`${dims} dimensions were asked for; these have ${correlations.length} to share.`]
+        : []),
       ...fullWhateverTheyAre(
         x.rows,
         rows.map(({ cols }) => cols),

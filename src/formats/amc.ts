@@ -15,7 +15,8 @@ import { placeOf, wordLines, wordNumber } from './text-fields.ts';
 
 /** An Acclaim motion: the numbers of each bone, frame by frame. */
 export type Amc = {
-  readonly bones: readonly { readonly name: string; readonly count: number }[];
+  /** In the order of the first frame, with the line on which that names them. */
+  readonly bones: readonly { readonly name: string; readonly count: number; readonly line: number }[];
   readonly frames: number;
   /** frames × numbers, bones in the order of the first frame. */
   readonly values: Float64Array;
@@ -29,7 +30,7 @@ const hint = 'Export it again as AMC.';
  * @throws InvalidInputError `bad-file` naming line and column; `too-large`
  */
 export function readAmc(text: string, file: string): Amc {
-  const bones: { name: string; count: number; at: number }[] = [];
+  const bones: { name: string; count: number; at: number; line: number }[] = [];
   const known = new Map<string, { count: number; at: number }>();
   let width = 0;
   let isDegrees = true;
@@ -67,7 +68,7 @@ export function readAmc(text: string, file: string): Amc {
     if (frames === 1) {
       const bone = { count: words.length - 1, at: width };
       known.set(name, bone);
-      bones.push({ name, ...bone });
+      bones.push({ name, ...bone, line: at });
       width += words.length - 1;
     }
     const bone = known.get(name);
@@ -97,12 +98,12 @@ export function amcTracks(amc: Amc, { bones, position, isDegrees }: Asf, file: s
   const width = amc.values.length / amc.frames;
   const starts = new Map<string, number>();
   let at = 0;
-  for (const { name, count } of amc.bones) {
+  for (const { name, count, line } of amc.bones) {
     const bone = bones.find((each) => each.name === name);
     if (bone?.freedoms.length !== count)
       throw badFile(
         file,
-        '',
+        `line ${line}`,
         bone
           ? `the bone ${quoted(name)} has ${count} numbers, ${bone.freedoms.length} in the skeleton`
           : `the bone ${quoted(name)} is not in the skeleton`,

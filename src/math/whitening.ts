@@ -7,6 +7,7 @@ const leastShare = 1e-11;
 /** λ ≥ 0 of every feature, in units of its variance (squared units of the feature), or one for all. */
 export type Ridge = number | Float64Array;
 
+/** λ of one feature. */
 export const ridgeAt = (ridge: Ridge, feature: number): number =>
   typeof ridge === 'number' ? ridge : (ridge[feature] ?? 0);
 

@@ -204,6 +204,8 @@ export const host = {
   'Nothing moves in one region more than elsewhere.': 'Nichts bewegt sich in einer Region mehr als anderswo.',
   'It has nothing that could be compared with the passage.':
     'Sie hat nichts, was sich mit der Passage vergleichen ließe.',
+  'It has {other} columns, the passage {own}: it is to be found by an example of both (--by-example).':
+    'Sie hat {other} Spalten, die Passage {own}: Zu finden ist sie durch ein Beispiel von beiden (--by-example).',
   'Nothing that was to be searched could be compared with the passage.':
     'Nichts vom zu Durchsuchenden ließ sich mit der Passage vergleichen.',
   'Nothing that was searched is as long as the passage.':

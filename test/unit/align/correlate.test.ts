@@ -25,6 +25,8 @@ describe('correlate', () => {
     expect(found.judged?.ctw.correlations[1]).toBeGreaterThan(0.7);
     expect(found.judged?.chance?.p).toBeLessThanOrEqual(0.05);
     expect(found.notes).toEqual([]);
+    const asked = correlate([view(1, 3), view(2, 4)], { method: 'cca', dims: 9 });
+    expect(asked.notes).toEqual(['9 dimensions were asked for; these have 3 to share.']);
     const strange = correlate([view(1, 3), view(2, 4, 0.23)], { method: 'cca' });
     expect(strange.judged?.chance?.p).toBeGreaterThan(0.05);
     expect(strange.notes.join()).toContain('nothing shows');

@@ -199,7 +199,7 @@ describe('ASF and AMC', () => {
 
   it('refuses a motion of another skeleton', () => {
     expect(() => tracks(asf, amc.replaceAll('shin', 'tail'))).toThrow(
-      /the bone “tail” is not in the skeleton/,
+      /line \d+: the bone “tail” is not in the skeleton/,
     );
     expect(() => tracks(asf.replace('dof rx\n', 'dof rx ry\n'))).toThrow(
       /“shin” has 1 numbers, 2 in the skeleton/,
