@@ -14,7 +14,7 @@ import { gtw } from '#src/align/gtw/gtw.ts';
 import { pathNotes } from '#src/align/luck.ts';
 import { keptAlone, keptParts } from '#src/align/kept-frames.ts';
 import { orderedTuplePins } from '#src/align/tuple-pins.ts';
-import { warpSpread } from '#src/align/gtw/spread.ts';
+import { placesBeside } from '#src/align/gtw/places.ts';
 import { spreadsOfMany } from '#src/align/many-spread.ts';
 import { spreadAlong } from '#src/align/spread-along.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
@@ -291,11 +291,9 @@ async function gtwRun(
   const found = await gtw(sequences, { ...how, ...(pins && { pins }) });
   // Warps run between frames and are rounded to them.
   const index = parts ? keptAlone(found.path, parts, kept.of) : found.path;
-  const { posterior, positions } = found;
-  const moments = (positions[0] as Float64Array).length;
-  const others = sequences.map((_, s) => s).filter((s) => s !== first);
-  const laplace = posterior && others.map((s) => warpSpread(posterior, s, first, moments));
-  const paths = sequences.length > 2 ? besidePaths(sequences, index, how, pins, first) : null;
+  const { positions } = found;
+  const others = positions.filter((_, s) => s !== first);
+  const spreads = besidePaths(sequences, index, how, pins, first);
   const compared = sequences.map((each, k) =>
     inCommonSpace(asMatrix(each), found.projections[k] as Projection, found.weights),
   );
@@ -310,10 +308,15 @@ async function gtwRun(
     iterations: found.history.length,
     converged: found.converged,
     correlations: [...found.correlations],
-    // Laplace's approximation of more than two holds much too little in some pairs and far too much in others (docs/notes/ctw.md).
-    spreads: paths
-      ? paths.map((spread, k) => ({ ...spread, mean: laplace?.[k]?.mean ?? spread.mean }))
-      : laplace,
+    spreads:
+      spreads?.map((spread, k) => ({
+        ...spread,
+        mean: placesBeside(
+          positions[first] as Float64Array,
+          others[k] as Float64Array,
+          framesIn(sequences[first] as Frames),
+        ),
+      })) ?? null,
     agreements: sequences.length > 2 ? pairAgreements(sequences, index, how) : null,
   };
 }

@@ -6,9 +6,6 @@ import { fullMask, maskOf } from '#src/align/dtw/mask.ts';
 import { costsBetween } from '#src/align/dtw/local-cost.ts';
 import { softAlignment } from '#src/align/dtw/soft-dtw.ts';
 import { windowRestriction } from '#src/align/dtw/window.ts';
-import { gtw } from '#src/align/gtw/gtw.ts';
-import { warpSpread } from '#src/align/gtw/spread.ts';
-import type { WarpPosterior } from '#src/align/gtw/posterior.ts';
 import { pathSpread, rounding, rowSpread, scatterAlong } from '#src/align/path-spread.ts';
 import { spreadAlong } from '#src/align/spread-along.ts';
 import { framesErringAlike, temperatureAlong } from '#src/align/temperature.ts';
@@ -290,20 +287,3 @@ function everySinglePath(n: number, m: number): (readonly [number, number])[][] 
   };
   return from(0, 0);
 }
-
-describe('warpSpread', () => {
-  it('tells of every frame of one sequence where another stands, either way round', async () => {
-    const { x, y, truth } = bentPair(6, 3, 0.05);
-    const found = await gtw([x, y]);
-    const posterior = found.posterior as WarpPosterior;
-    const there = warpSpread(posterior, 1, 0, 330);
-    expect(there.mean).toHaveLength(300);
-    expect(inside(there.mean, there.sd, truth)).toBeGreaterThan(0.6);
-    const back = warpSpread(posterior, 0, 1, 330);
-    expect(back.mean).toHaveLength(330);
-    for (const i of [40, 150, 260]) {
-      const j = Math.round(there.mean[i] as number);
-      expect(Math.abs((back.mean[j] as number) - i)).toBeLessThan(2);
-    }
-  });
-});
