@@ -259,7 +259,6 @@ function Elastic({
     <Button
       look="quiet"
       disabled={asked || warp !== undefined}
-      aria-label={asked ? tr('Warping…') : tr('Warp elastically')}
       title={
         warp
           ? howFar(warp, jobs)
@@ -275,7 +274,7 @@ function Elastic({
     >
       {asked
         ? tr('Warping…')
-        : phrase('Warp{elastically}', {
+        : phrase('Warp {elastically}', {
             elastically: <span className="pair-roomy">{tr('elastically')}</span>,
           })}
     </Button>

@@ -381,7 +381,7 @@ export const pair = {
   'Back to straight stretches': 'Zurück zu geraden Abschnitten',
   'Two performances rather than one event: let the speed of “{name}” follow “{name2}”':
     'Zwei Aufführungen statt eines Ereignisses: das Tempo von „{name}“ dem von „{name2}“ folgen lassen',
-  'Warp{elastically}': 'Anpassen{elastically}',
+  'Warp {elastically}': 'Anpassen {elastically}',
   elastically: 'elastisch',
   'Numbers of the pin': 'Zahlen des Fixpunkts',
   Done: 'Fertig',
