@@ -358,7 +358,7 @@ describe('a table of numbers in the window', () => {
     for (const name of await dimensions.evaluateAll((all) => all.map((each) => each.ariaLabel)))
       expect(name).toMatch(/^\d: in-sample correlation 0\.\d{3}|1\.000, held out 0\.\d{3}$/);
     expect(await found.innerText()).toMatch(
-      /held out [\d.]+ nats a point, at most [\d.]+ by chance: .*\(p\s[≤=]\s0\.\d{2,3}\)/,
+      /held out [\d.]+ nats a point, as freely as chance [\d.]+, at most [\d.]+ by chance: .*\(p\s[≤=]\s0\.\d{2,3}\)/,
     );
     const below = async () => {
       const readout = await restingBox(view.getByRole('complementary', { name: 'The two moments' }));
