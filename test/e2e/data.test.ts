@@ -361,7 +361,7 @@ describe('a table of numbers in the window', () => {
       /held out [\d.]+ nats a point, as freely as chance [\d.]+, at most [\d.]+ by chance: .*\(p\s[≤=]\s0\.\d{2,3}\)/,
     );
     const below = async () => {
-      const readout = await restingBox(view.getByRole('complementary', { name: 'The two moments' }));
+      const readout = await restingBox(view.getByRole('region', { name: 'The two moments' }));
       const last = await restingBox(dimensions.last());
       return readout.y + readout.height - (last.y + last.height);
     };
