@@ -101,6 +101,13 @@ describe('syncline find', () => {
     expect(text).toMatch(/found in \d+ place/);
   });
 
+  it('names the widths of tables that cannot be compared, and how they can be', async () => {
+    const { result } = await find(['query.csv', 'narrow.csv'], { range: '12:20' });
+    expect(result.searched.skipped).toEqual([
+      { path: at('narrow.csv'), reason: expect.stringMatching(/2 columns, the passage \d+: .*--by-example/) },
+    ]);
+  });
+
   it('searches all columns where --times says that none holds times', async () => {
     // In the first column the time itself: as a value, the only one that two files have in common.
     const table = (head: string, seed: number) =>
