@@ -30,6 +30,7 @@ import { decodeText } from './text-encoding.ts';
 import { readTextGrid, type TextGrid, textGridOfTiers, tiersOfTextGrid, writeTextGrid } from './textgrid.ts';
 import { readTranscriptJson, type TranscriptJson, writeTranscriptJson } from './transcript-json.ts';
 import { refuseUnwritable } from './unwritable.ts';
+import { timedKind } from './timed-kinds.ts';
 import { readVtt, transcriptOfVtt, type VttDocument, vttOfTranscript, writeVtt } from './vtt.ts';
 import type { TranscriptFormat } from './transcript-format.ts';
 
@@ -98,11 +99,13 @@ export function readTranscriptFile(
   if (latin1(bytes.subarray(0, 12)) === 'ooBinaryFile')
     throw badFile(file, '', 'it is a binary file of Praat', 'Save it in Praat as a text file.');
   const { text, encoding, notes } = decodeText(bytes, file, said ?? null);
-  refuseOthers(text, file);
+  const refuse = (other: string | null | undefined, as: string) => {
+    if (other) throw badFile(file, 'line 1', `it is ${other}`, `Save it as ${as}.`);
+  };
+  refuse(others.find(([begin]) => begin.test(text.slice(0, 1000)))?.[1], 'plain text');
   const named = given ?? formatOfName(file);
   const format = named === null || (named === 'text' && !given) ? formatOfContent(text) : named;
-  if (format === 'text' && !given)
-    refuseOthers(text, file, timed, 'Save it as SubRip (.srt), WebVTT or plain text.');
+  if (format === 'text' && !given) refuse(timedKind(text), 'SubRip (.srt), WebVTT or plain text');
   const read = reader(format)(text, file);
   const seen = transcriptOfDocument(read.document, language ?? null);
   const isEmpty = seen.transcript.words.length === 0;
@@ -124,24 +127,6 @@ const others: readonly (readonly [begin: RegExp, what: string])[] = [
   [/^\s*(?:<!doctype html|<html[\s>])/i, 'a web page'],
   [/^%!PS/, 'a PostScript document'],
 ];
-
-/** Texts with times that are not read: as plain text their times would be words. */
-const timed: readonly (readonly [begin: RegExp, what: string])[] = [
-  [/^\s*\{\d+\}\{\d*\}/, 'MicroDVD subtitles'],
-  [/^\s*\[\d+\]\[\d*\]/, 'MPL2 subtitles'],
-  [/^\s*(?:\[(?:ti|ar|al|by|au|re|ve|length|offset):|\[\d{1,3}:\d\d\.\d\d\d?\])/i, 'timed lyrics (LRC)'],
-  [/^\s*\[INFORMATION\]/i, 'SubViewer subtitles'],
-  [/^\s*(?:\d+:){1,2}\d\d\.\d+,(?:\d+:){1,2}\d\d\.\d+\s/, 'SubViewer or YouTube subtitles (SBV)'],
-  [/^\s*@(?:UTF8|Begin)\b/, 'a CHAT transcript'],
-  [/^\s*<\?xml\b(?:(?!<[a-z])[\s\S])*<(?:\w+:)?tt[\s>]/i, 'TTML subtitles'],
-  [/^\s*<\?xml\b/i, 'an XML document of another kind'],
-];
-
-/** @throws InvalidInputError `bad-file` */
-function refuseOthers(text: string, file: string, kinds = others, hint = 'Save it as plain text.'): void {
-  const other = kinds.find(([begin]) => begin.test(text.slice(0, 1000)));
-  if (other) throw badFile(file, 'line 1', `it is ${other[1]}`, hint);
-}
 
 function reader(format: TranscriptFormat): (text: string, file: string) => Read<TranscriptDocument> {
   switch (format) {

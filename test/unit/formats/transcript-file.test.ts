@@ -371,17 +371,43 @@ describe('a transcript file', () => {
     ['%PDF-1.7 x', /PDF/],
     ['<!DOCTYPE html><p>Hello', /web page/],
     // As Gaupol 2.0.1 writes them; read as plain text their times would be words.
-    ['{2}{36}Hello|you', /MicroDVD/],
-    ['[1][15]Hello|you', /MPL2/],
-    ['[00:00.10]Hello', /LRC/],
+    ['{2}{36}Hello|you\n{40}{80}Bye', /MicroDVD/],
+    ['[1][15]Hello|you\n[16][32]Bye', /MPL2/],
+    ['[00:00.10]Hello\n[00:01.50]Bye', /LRC/],
+    ['[ti:A song]\n[by: me]\n\n[00:00.10]Hello\n[00:01.50]\n[00:01.90]Bye', /LRC/],
     ['[INFORMATION]\n[TITLE]\n[END INFORMATION]\n', /SubViewer/],
-    ['00:00:00.08,00:00:01.50\nHello', /SubViewer/],
+    ['00:00:00.08,00:00:01.50\nHello\n\n00:00:01.60,00:00:02.50\nBye', /SubViewer/],
     ['@UTF8\n@Begin\n*CHI:\thello .', /CHAT/],
     ['<?xml version="1.0"?>\n<!-- x --><tt xmlns="http://www.w3.org/ns/ttml">', /TTML/],
     ['<?xml version="1.0"?>\n<Trans audio_filename="a"/>', /XML document/],
   ])('is refused where it is another kind of document: %j', (text, what) => {
     expect(() => readTranscriptFile(bytes(text), 'x.txt')).toThrow(what);
     expect(() => readTranscriptFile(bytes(text), 'x.unknown')).toThrow(what);
+  });
+
+  it('is read as text where one line of prose looks like subtitles', () => {
+    const lines = [
+      '[Re: your letter]',
+      '[by: the roadside]',
+      '[ti:Pan]',
+      '[00:00.10] she said',
+      '[Information]',
+      '[1][2] as cited before',
+      '{1}{2} too',
+      '@Begin again, he said.',
+      '@Begin',
+      '@UTF8',
+      '0:01.5,0:02.5 and',
+    ];
+    const prose = fc.array(fc.constantFrom('He came home.', 'Why?', '', '* the end', 'title: none'));
+    fc.assert(
+      fc.property(fc.constantFrom(...lines), prose, prose, (line, before, behind) => {
+        const text = [...before, line, ...behind].join('\n');
+        const { format, document } = readTranscriptFile(bytes(text), 'x.txt');
+        expect(format).toBe('text');
+        expect(document).toEqual({ format: 'text', text });
+      }),
+    );
   });
 
   it('is read as text where its lines begin with moments, braces or numbers', () => {
