@@ -9,7 +9,7 @@ import type { Project } from '#src/model/project.ts';
 import { addTranscript } from '#src/model/put-transcript.ts';
 import type { RecordingId } from '#src/model/recording.ts';
 import { lossOnClock } from '#src/model/transcript-clocks.ts';
-import { editAndSolve } from './solve.ts';
+import { editAndSolve, newGesture } from './solve.ts';
 
 /**
  * Recordings out of the project, as one step. What people made for them goes along, which is told; texts that others recorded too can
@@ -17,7 +17,8 @@ import { editAndSolve } from './solve.ts';
  */
 export function removeAndTell(app: App, ids: readonly RecordingId[]): void {
   const before = projectOf(app.store.getState());
-  editAndSolve(app, removeRecordings(ids));
+  const gesture = newGesture('remove');
+  editAndSolve(app, { ...removeRecordings(ids), gesture });
   app.set({ selected: [] });
   const gone = goingWith(before, ids);
   if (gone.length === 0) return;
@@ -32,7 +33,7 @@ export function removeAndTell(app: App, ids: readonly RecordingId[]): void {
             heirs.length === 1
               ? tr('Keep the text with “{name}”', { name: nameIn(before, first.own.recording) })
               : tr('Keep {count} texts with other recordings', { count: heirs.length }),
-          run: () => keepTexts(app, before, heirs),
+          run: () => keepTexts(app, before, heirs, gesture),
         }
       : undo,
   );
@@ -47,10 +48,12 @@ function textsThatCanStay(project: Project, ids: readonly RecordingId[]): readon
   );
 }
 
-function keepTexts(app: App, before: Project, texts: readonly Moved[]): void {
+/** Joins the removal: to take back one without the other would leave nobody's text, or two. */
+function keepTexts(app: App, before: Project, texts: readonly Moved[], gesture: string): void {
   const adding = texts.map(({ own }) => addTranscript(own));
   app.edit({
-    label: stepName('Keep text'),
+    label: stepName('Remove recording, keep text'),
+    gesture,
     recipe: (draft) => {
       for (const { recipe } of adding) recipe(draft);
     },

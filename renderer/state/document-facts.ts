@@ -16,6 +16,8 @@ export type DocumentFacts = {
   readonly words: number;
   readonly doubtful: number;
   readonly notSpoken: number;
+  /** Words of which it is open where they are said: never aligned, or their recording was removed. */
+  readonly untimed: number;
 };
 
 const known = new WeakMap<Transcript, DocumentFacts>();
@@ -34,6 +36,7 @@ function gather(t: Transcript): DocumentFacts {
     words: countSaid(t),
     doubtful: t.words.reduce((sum, word) => sum + Number(isDoubtful(word)), 0),
     notSpoken: countSaid(t, ({ status }) => status === 'not-spoken'),
+    untimed: countSaid(t, ({ status }) => status === null),
   };
 }
 

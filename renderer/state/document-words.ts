@@ -16,7 +16,14 @@ const states: Readonly<Record<DocumentState, Plain>> = {
 export const stateWords = (state: DocumentState): string => tr(states[state]);
 
 /** One line, the gravest first: a narrow place shows its beginning. */
-export function documentWords({ state, words, confidence, doubtful, notSpoken }: DocumentFacts): string {
+export function documentWords({
+  state,
+  words,
+  confidence,
+  doubtful,
+  notSpoken,
+  untimed,
+}: DocumentFacts): string {
   const sure =
     confidence === null ? null : tr('sure to {confidence}', { confidence: formatConfidence(confidence) });
   const parts =
@@ -27,6 +34,7 @@ export function documentWords({ state, words, confidence, doubtful, notSpoken }:
           stateWords(state),
           tr('{count} words', { count: words }),
           state === 'not aligned' ? null : tr('{n} doubtful', { n: doubtful }),
+          state === 'aligned in part' && untimed > 0 ? tr('{n} without a time', { n: untimed }) : null,
           notSpoken === 0 ? null : tr('{n} not spoken', { n: notSpoken }),
         ];
   return parts.filter((part) => part !== null).join(' · ');

@@ -199,7 +199,7 @@ function Aligning() {
 
 function Facts({ transcript }: { transcript: Transcript }) {
   const { words, untranscribed } = transcript;
-  const { state, confidence, words: said, doubtful, notSpoken } = documentFacts(transcript);
+  const { state, confidence, words: said, doubtful, notSpoken, untimed } = documentFacts(transcript);
   if (state === 'not aligned')
     return (
       <p className="transcript-facts small soft">{tr('{count} words, not aligned yet.', { count: said })}</p>
@@ -212,6 +212,7 @@ function Facts({ transcript }: { transcript: Transcript }) {
         tr('{count} words', { count: said }),
         tr('{n} doubtful', { n: doubtful }),
         tr('{n} not spoken', { n: notSpoken }),
+        ...(untimed > 0 ? [tr('{n} without a time', { n: untimed })] : []),
         ...(speech.length > 0
           ? [tr('{seconds} s of speech not in the text', { seconds: seconds.toFixed(1) })]
           : []),

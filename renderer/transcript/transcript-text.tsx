@@ -2,17 +2,19 @@ import { tr } from '#renderer/i18n/tr.ts';
 import { Fragment, type KeyboardEvent, memo, type MouseEvent, useEffect, useRef, useState } from 'react';
 import { chooseWords, goToMoment, stepWord } from '#renderer/operations/transcripts.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
+import { documentFacts } from '#renderer/state/document-facts.ts';
 import { wordsInHand } from '#renderer/state/transcripts.ts';
 import { formatConfidence, formatTime } from '#renderer/time/format.ts';
 import { voiceName } from '#renderer/timeline/text-index.ts';
 import { type WordKind, wordKinds } from '#src/attention/text/word-kinds.ts';
 import type { ProjectTranscript } from '#src/model/project.ts';
 import type { Segment, Untranscribed, Word } from '#src/model/transcript.ts';
-import { isDoubtful, segmentAt } from '#src/model/transcript-edits.ts';
+import { segmentAt } from '#src/model/transcript-edits.ts';
 import { sourceTime } from '#src/model/units.ts';
 import { kindWords } from './kind-words.ts';
 import { type Lacking, lackingIn } from './lacking.ts';
 import type { Service } from './served.tsx';
+import { lookOf } from './look-of.ts';
 import { useSaidWord } from './use-said-word.ts';
 
 /** So many words are drawn together, or not at all while they are off the screen. */
@@ -48,6 +50,7 @@ export function TranscriptText({ own, unheard }: { own: ProjectTranscript; unhea
   const blocks = blocksOf(transcript.segments);
   useSaidWord(own, box);
   const kinds = wordKinds(transcript);
+  const inPart = documentFacts(transcript).state === 'aligned in part';
   const lacking = lackingIn(transcript);
   const before = new Map(lacking.flatMap((one) => (one.betweenLines ? [[one.at, one] as const] : [])));
   const within = lacking.filter(({ betweenLines }) => !betweenLines);
@@ -123,6 +126,7 @@ export function TranscriptText({ own, unheard }: { own: ProjectTranscript; unhea
                   unheardBy={unheard?.recording.name ?? ''}
                   from={chosen ? Math.max(0, chosen.from - each.words[0]) : 0}
                   to={chosen ? Math.max(0, chosen.to - each.words[0]) : 0}
+                  inPart={inPart}
                 />
               </Fragment>
             ))
@@ -213,12 +217,15 @@ type SegmentProps = {
   /** Which of its words are chosen: a half-open range from its first. */
   readonly from: number;
   readonly to: number;
+  /** Whether others of its text are aligned. */
+  readonly inPart: boolean;
 };
 
 /** Edits leave most segments as they were: those are not drawn again. */
 const isSame = (a: SegmentProps, b: SegmentProps): boolean =>
   a.segment === b.segment &&
   a.name === b.name &&
+  a.inPart === b.inPart &&
   a.unheard === b.unheard &&
   (a.unheard === '' || a.unheardBy === b.unheardBy) &&
   Math.min(a.to, a.words.length) - a.from === Math.min(b.to, b.words.length) - b.from &&
@@ -229,7 +236,7 @@ const isSame = (a: SegmentProps, b: SegmentProps): boolean =>
   a.lacking.every((one, k) => one === b.lacking[k]);
 
 const SegmentText = memo(function SegmentText(props: SegmentProps) {
-  const { id, segment, words, kinds, lacking, name, unheard, unheardBy, from, to } = props;
+  const { id, segment, words, kinds, lacking, name, unheard, unheardBy, from, to, inPart } = props;
   const missed = new Set(unheard.split(','));
   const time = segment.start === null ? '–' : formatTime(segment.start, 1);
   return (
@@ -253,7 +260,7 @@ const SegmentText = memo(function SegmentText(props: SegmentProps) {
                 role="option"
                 tabIndex={-1}
                 aria-selected={k >= from && k < to}
-                className={`transcript-word ${lookOf(word, kind)}`}
+                className={`transcript-word ${lookOf(word, kind, inPart)}`}
                 data-unheard={missed.has(String(index)) ? 'true' : undefined}
                 title={[
                   titleOf(word, kind),
@@ -271,13 +278,6 @@ const SegmentText = memo(function SegmentText(props: SegmentProps) {
     </div>
   );
 }, isSame);
-
-function lookOf(word: Word, kind: WordKind): string {
-  if (word.status === 'not-spoken') return kind === 'word' ? 'not-spoken' : 'unsaid';
-  if (word.status === 'confirmed') return 'confirmed';
-  if (word.status === null) return '';
-  return isDoubtful(word) ? 'doubtful' : '';
-}
 
 const capital = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 

@@ -122,7 +122,7 @@ export const operations = {
     'Die Aufnahme hat keinen anderen Text mit Zeiten: zuerst den gesprochenen Text ausrichten, dann seine Übersetzung hinzufügen.',
   'The text was changed meanwhile: carry the times over again.':
     'Der Text wurde inzwischen geändert: die Zeiten noch einmal übertragen.',
-  'Keep text': 'Text behalten',
+  'Remove recording, keep text': 'Aufnahme entfernen, Text behalten',
   'Keep the text with “{name}”': 'Text bei „{name}“ behalten',
   'Keep {count} texts with other recordings': {
     one: '{count} Text bei einer anderen Aufnahme behalten',

@@ -141,6 +141,7 @@ export const transcript = {
     other: '{count} Wörter, noch nicht ausgerichtet.',
   },
   '{n} not spoken': '{n} nicht gesprochen',
+  '{n} without a time': '{n} ohne Zeit',
   '{seconds} s of speech not in the text': '{seconds} s Sprache nicht im Text',
   'Refused: this is hardly the text of the recording (sure to {confidence}), and its times are worth nothing':
     'Abgelehnt: das ist kaum der Text der Aufnahme (sicher zu {confidence}), und die Zeiten sind nichts wert',

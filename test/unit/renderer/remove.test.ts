@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { editCommands } from '#renderer/commands/edit.ts';
+import { goToDoubtful } from '#renderer/operations/transcripts.ts';
+import { documentFacts } from '#renderer/state/document-facts.ts';
+import { lookOf } from '#renderer/transcript/look-of.ts';
 import { startHistory } from '#src/model/history.ts';
 import type { Project } from '#src/model/project.ts';
+import type { Word } from '#src/model/transcript.ts';
 import { knot, linearTimeMap, timeMap } from '#src/model/time-map.ts';
 import { placed, recording } from './support/documents.ts';
 import { talkWindow } from './support/talk.ts';
@@ -33,7 +37,7 @@ function windowWith(patch: (project: Project) => Partial<Project> = () => ({})) 
 
 describe('removing a recording', () => {
   it('says that its text goes along, and keeps it, where that is wanted, with the one that recorded most of it', () => {
-    const { run, now, texts } = windowWith();
+    const { run, now, texts, app } = windowWith();
     run('a');
     expect(texts()).toEqual([]);
     const { note } = now();
@@ -44,16 +48,32 @@ describe('removing a recording', () => {
     expect(texts()).toMatchObject([{ id: 't1', recording: 'c', source: 'talk.txt' }]);
     expect(texts()[0]?.transcript.words[0]).toMatchObject({ text: 'good', start: 11, end: 11.5 });
     expect(now().note).toBeNull();
-    expect(now().history.past.map(({ label }) => label)).toEqual(['Remove 1 recording', 'Keep text']);
+    expect(now().history.past.map(({ label }) => label)).toEqual(['Remove recording, keep text']);
+    app.undo();
+    expect(texts()).toMatchObject([{ id: 't1', recording: 'a' }]);
+    expect(now().history.project.recordings).toHaveLength(4);
+    app.redo();
+    expect(texts()).toMatchObject([{ id: 't1', recording: 'c' }]);
+    expect(now().history.project.recordings).toHaveLength(3);
   });
 
   it('tells which words have no time with the one that stays', () => {
-    const { run, now, texts } = windowWith();
+    const { run, now, texts, app } = windowWith();
     run('a', 'c');
     expect(now().note?.action?.label).toBe('Keep the text with “b.mp4”');
     now().note?.action?.run();
     expect(texts()[0]?.transcript.words.map((w) => w.start === null)).toEqual([true, false, false, true]);
     expect(now().note?.text).toBe('1 word has no time there: “b.mp4” did not record it.');
+    const own = texts()[0];
+    if (!own) throw new Error('The text is gone.');
+    expect(documentFacts(own.transcript)).toMatchObject({
+      state: 'aligned in part',
+      untimed: 1,
+      notSpoken: 1,
+    });
+    goToDoubtful(app, 1);
+    expect(now().words).toMatchObject({ from: 0, to: 1 });
+    expect(lookOf(own.transcript.words[0] as Word, 'word', true)).toBe('untimed');
   });
 
   it('offers to take it back where nobody else recorded it', () => {
