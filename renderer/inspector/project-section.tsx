@@ -6,6 +6,7 @@ import { makeReference } from '#renderer/operations/reference.ts';
 import { isHeldByHand } from '#renderer/state/by-hand.ts';
 import { setSettings } from '#renderer/state/edits.ts';
 import { useProject } from '#renderer/state/hooks.ts';
+import { placedCounts } from '#renderer/state/placed-counts.ts';
 import { referenceOf } from '#src/model/project.ts';
 import { parseNumber } from '#renderer/time/format.ts';
 import { ValueField } from '#renderer/ui/value-field.tsx';
@@ -16,10 +17,7 @@ export function ProjectSection() {
   const app = useApp();
   const project = useProject();
   const reference = referenceOf(project);
-  // One that is alone in its event lies on the timeline, but with nothing.
-  const companies = project.placements.filter((p) => p.placed).map((p) => p.event);
-  const alone = companies.filter((e) => companies.indexOf(e) === companies.lastIndexOf(e)).length;
-  const placed = companies.length - alone;
+  const { placed, alone } = placedCounts(project);
   const refused = project.placements.filter((p) => !p.placed).length;
   const doubtful = project.placements.filter((p) => p.placed && p.by === 'auto' && p.confidence < 0.9).length;
   const off = project.pairs.filter((p) => p.status === 'inconsistent');

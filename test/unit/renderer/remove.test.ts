@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { editCommands } from '#renderer/commands/edit.ts';
 import { goToDoubtful } from '#renderer/operations/transcripts.ts';
 import { documentFacts } from '#renderer/state/document-facts.ts';
+import { placedCounts } from '#renderer/state/placed-counts.ts';
 import { lookOf } from '#renderer/transcript/look-of.ts';
 import { startHistory } from '#src/model/history.ts';
 import type { Project } from '#src/model/project.ts';
@@ -85,6 +86,21 @@ describe('removing a recording', () => {
     now().note?.action?.run();
     expect(texts()).toHaveLength(1);
     expect(now().history.project.recordings).toHaveLength(4);
+  });
+
+  it('leaves placed what a hand placed, though nothing lies with it', () => {
+    const { run, now } = windowWith(({ placements }) => ({
+      placements: placements.map((p) => (p.recording === 'b' ? { ...p, by: 'manual' } : p)),
+    }));
+    expect(placedCounts(now().history.project)).toEqual({ placed: 3, alone: 0 });
+    run('a', 'c', 'd');
+    expect(placedCounts(now().history.project)).toEqual({ placed: 1, alone: 0 });
+  });
+
+  it('leaves alone what was placed by its match with what is gone', () => {
+    const { run, now } = windowWith();
+    run('a', 'c', 'd');
+    expect(placedCounts(now().history.project)).toEqual({ placed: 0, alone: 1 });
   });
 
   it('says nothing where nothing goes along, and forgets what it said with the next step', () => {
