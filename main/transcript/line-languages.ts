@@ -56,7 +56,12 @@ export function withLineLanguages(
         (lines, name) => `${lines} read in ${name}.`,
       ),
       ...told(asked, (lines, name) => `${lines} read in ${nameOf(language)}; the words look ${name}.`),
-      ...partsTold(parts, words, language, isWhole),
+      ...partsTold(
+        parts.filter((part) => !part.isRead || hasVoice(part.language)),
+        words,
+        language,
+        isWhole,
+      ),
     ],
   };
 }

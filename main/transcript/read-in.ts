@@ -17,7 +17,7 @@ export function readIn(
   );
   const notes = [...silent].map((own) => {
     const count = languages.filter((each) => each === own).length;
-    return `There is no synthetic voice for ${nameOf(own)}: what is in it (${count} words) is read in ${nameOf(language)}.`;
+    return `There is no synthetic voice for ${nameOf(own)}: what is in it (${count === 1 ? '1 word' : `${count} words`}) is read in ${nameOf(language)}.`;
   });
   return { languages: languages.map((own) => (silent.has(own) ? language : own)), notes };
 }

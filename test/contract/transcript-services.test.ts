@@ -105,7 +105,7 @@ describe('the services for transcripts', () => {
     expect(found.segments.map(({ language }) => language)).toEqual([undefined, 'zzz']);
     expect(found.words[2]?.language).toBe('tlh');
     expect(notes).toEqual([
-      'There is no synthetic voice for Klingon: what is in it (1 words) is read in English.',
+      'There is no synthetic voice for Klingon: what is in it (1 word) is read in English.',
       'There is no synthetic voice for zzz: what is in it (8 words) is read in English.',
     ]);
     const map = await channel.call('transcript.attention', {

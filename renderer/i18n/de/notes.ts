@@ -46,6 +46,8 @@ export const notes = {
     'Die Aufnahme ist {seconds} s später als die Zeiten im Text: Das wurde berücksichtigt.',
   'The recording is {seconds} s earlier than the times in the text: that was allowed for.':
     'Die Aufnahme ist {seconds} s früher als die Zeiten im Text: Das wurde berücksichtigt.',
+  'There is no synthetic voice for {language}: what is in it (1 word) is read in {languageOfIt}.':
+    'Für {language} gibt es keine synthetische Stimme: was darin steht (1 Wort), wird auf {languageOfIt} gelesen.',
   'There is no synthetic voice for {language}: what is in it ({count} words) is read in {languageOfIt}.':
     'Für {language} gibt es keine synthetische Stimme: was darin steht ({count} Wörter), wird auf {languageOfIt} gelesen.',
   'Line {line} is read in {language}.': 'Zeile {line} wird auf {language} gelesen.',

@@ -60,6 +60,7 @@ describe('the languages of the lines of a text', () => {
     expect(read.join(' ')).toBe(german[0]);
     expect(languages(transcript)).toEqual([null]);
     expect(notes).toEqual(['“Ich möchte mit einer …” in line 1 is read in German.']);
+    expect(withLineLanguages(textOf([line]), 'en', true, (own) => own !== 'de').notes).toEqual([]);
     expect(withLineLanguages(transcript, 'en')).toEqual({ transcript, notes });
     const json = JSON.stringify(transcriptResult(transcript));
     const again = readTranscriptFile(new TextEncoder().encode(json), 'a.json', { encoding: null });
