@@ -1,6 +1,7 @@
 import { sentencesOf } from '#src/model/sentences.ts';
 import { plainSegment, tokensOf, type Transcript, transcriptOfSegments } from '#src/model/transcript.ts';
 import { lossesOf } from './losses.ts';
+import { endsOf, stampedLines } from './stamped-lines.ts';
 import { type Converted, linesOf, type Read, type Written } from './reading.ts';
 
 /** A text without times, exactly as it is. */
@@ -18,14 +19,36 @@ export const writePlainText = ({ text }: PlainText): Written => ({
   lost: [],
 });
 
-/** Each line with words is a segment; a text on one line is cut into sentences. */
-export function transcriptOfText({ text }: PlainText, language: string | null = null): Transcript {
+/**
+ * Each line with words is a segment, and lasts from its stamp to the next where lines are stamped; a text on one line is cut into
+ * sentences. `notes` say what was taken for times.
+ */
+export function transcriptOfText(
+  { text }: PlainText,
+  language: string | null = null,
+): { readonly transcript: Transcript; readonly notes: readonly string[] } {
   const lines = linesOf(text).filter((line) => tokensOf(line).length > 0);
+  const stamped = stampedLines(lines);
+  if (stamped) {
+    const ends = endsOf(stamped);
+    const segments = stamped.flatMap(({ text: line, at }, k) => {
+      const end = ends[k] ?? null;
+      return tokensOf(line).length > 0 ? [plainSegment(line.trim(), end === null ? null : at, end)] : [];
+    });
+    const count = stamped.filter(({ at }) => at !== null).length;
+    return {
+      transcript: transcriptOfSegments(segments, language),
+      notes: [`The time stamps of ${count} lines were taken as their times, not as words.`],
+    };
+  }
   const parts = lines.length === 1 ? sentencesOfWords(lines[0] as string, language) : lines;
-  return transcriptOfSegments(
-    parts.filter((part) => tokensOf(part).length > 0).map((part) => plainSegment(part.trim())),
-    language,
-  );
+  return {
+    transcript: transcriptOfSegments(
+      parts.filter((part) => tokensOf(part).length > 0).map((part) => plainSegment(part.trim())),
+      language,
+    ),
+    notes: [],
+  };
 }
 
 /** Sentences that part no word: a word is what stands between white space. */

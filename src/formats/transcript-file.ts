@@ -181,7 +181,7 @@ export function transcriptOfDocument(
     case 'json':
       return whole(document.transcript);
     case 'text':
-      return whole(transcriptOfText(document, language));
+      return transcriptOfText(document, language);
     default: {
       const { transcript, notes } = transcriptOfTiers(tiersOfDocument(document));
       return { transcript, notes };

@@ -38,6 +38,8 @@ export const notes = {
     'Die Datei ist zu groß für das Projekt: Was sie neben dem Text sagt, wird nicht wieder geschrieben.',
   'The project has a transcript of “{name}” for this recording already: this one stands beside it.':
     'Das Projekt hat zu dieser Aufnahme schon ein Transkript von „{name}“: Dieses steht daneben.',
+  'The time stamps of {count} lines were taken as their times, not as words.':
+    'Die Zeitstempel von {count} Zeilen wurden als deren Zeiten genommen, nicht als Wörter.',
   'The times in the text are not in its order: they tell nothing of this recording, and were not used.':
     'Die Zeiten im Text folgen nicht seiner Ordnung: Sie sagen nichts über diese Aufnahme und wurden nicht benutzt.',
   'The times in the text are not those of this recording: they were not used.':

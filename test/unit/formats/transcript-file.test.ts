@@ -204,20 +204,63 @@ describe('plain text', () => {
       fc.property(anyText, (text) => {
         const document = { format: 'text', text } as const;
         expect(readPlainText(writePlainText(document).text).document).toEqual(document);
-        const transcript = transcriptOfText(document);
+        const { transcript } = transcriptOfText(document);
         expect(transcriptFaults(transcript)).toEqual([]);
         const own = text.replace(/^\uFEFF/, '');
         expect(transcript.words.map((w) => w.text)).toEqual(own.split(/\s+/).filter(Boolean));
       }),
     );
     expect(
-      transcriptOfText({ format: 'text', text: 'one\n\n two three \n' }).segments.map((s) => s.text),
+      transcriptOfText({ format: 'text', text: 'one\n\n two three \n' }).transcript.segments.map(
+        (s) => s.text,
+      ),
     ).toEqual(['one', 'two three']);
+  });
+
+  it('has the times that its lines are stamped with, most of them and rising, and says so', () => {
+    const stamps = (wrap: (time: string) => string) =>
+      ['00:00:01', '00:00:03', '00:01:02.5'].map(
+        (time, k) => `${wrap(time)}${['One two', 'Anna: three', 'four'][k]}`,
+      );
+    for (const wrap of [
+      (time: string) => `${time} `,
+      (time: string) => `[${time}] `,
+      (time: string) => `(${time}) – `,
+      (time: string) => `${time}:`,
+      (time: string) => `\t${time.replace(/^00:/, '')}\t`,
+    ]) {
+      const text = [...stamps(wrap), 'and on', ''].join('\n');
+      const file = readTranscriptFile(bytes(text), 'x.txt');
+      const spans = file.transcript.segments.map(({ text: line, start, end }) => [line, start, end]);
+      expect(spans).toEqual([
+        ['One two', 1, 3],
+        ['Anna: three', 3, 62.5],
+        ['four', null, null],
+        ['and on', null, null],
+      ]);
+      expect(file.notes).toEqual(['The time stamps of 3 lines were taken as their times, not as words.']);
+      expect(file.document).toEqual({ format: 'text', text });
+    }
+  });
+
+  it('keeps as words what is no stamp: one alone, few of many, times that fall', () => {
+    for (const text of [
+      '10:30 we met.\nIt rained.',
+      '10:30 we met.\n11:00 we left.\nIt\nwas\nlate',
+      '11:00 lunch\n10:00 coffee',
+      '3:16 John\n3:16 again',
+      '12:75 a\n12:80 b',
+    ]) {
+      const { transcript, notes } = readTranscriptFile(bytes(text), 'x.txt');
+      expect(transcript.segments.every(({ start }) => start === null)).toBe(true);
+      expect(transcript.words.map((w) => w.text)).toEqual(text.split(/\s+/));
+      expect(notes).toEqual([]);
+    }
   });
 
   it('is cut into sentences where it has no lines', () => {
     const text = 'Dr. Smith met J. Doe at 5 p.m. yesterday. “Really?” she asked. Yes!\n';
-    expect(transcriptOfText({ format: 'text', text }, 'en').segments.map((s) => s.text)).toEqual([
+    expect(transcriptOfText({ format: 'text', text }, 'en').transcript.segments.map((s) => s.text)).toEqual([
       'Dr. Smith met J. Doe at 5 p.m. yesterday.',
       '“Really?” she asked.',
       'Yes!',
