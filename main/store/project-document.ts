@@ -3,7 +3,7 @@ import { open, readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { OpenedProject } from '#src/contract/methods.ts';
 import { InvalidInputError, StorageError } from '#src/model/errors.ts';
-import { parseProject } from '#src/model/parse-project.ts';
+import { parseProject, writableProject } from '#src/model/parse-project.ts';
 import type { Project } from '#src/model/project.ts';
 import { documentText } from './document-text.ts';
 import { type FindOptions, findMedia } from './find-media.ts';
@@ -51,15 +51,16 @@ export type Replacing = {
 };
 
 /**
- * Writes a project document. Media paths go in absolute. @returns its revision
- * @throws StorageError `exists` when a file stands there that may not be replaced, `changed-on-disk` when the one
+ * Writes a project document that can be opened again. Media paths go in absolute. @returns its revision, and what was written
+ * @throws InvalidInputError `unwritable-project`; StorageError `exists` when a file stands there that may not be replaced, `changed-on-disk` when the one
  * known has become another, and as `writeSafely`
  */
 export async function writeProject(
   path: string,
-  project: Project,
+  given: Project,
   { overwrite, revision = null }: Replacing,
-): Promise<string> {
+): Promise<{ readonly revision: string; readonly project: Project }> {
+  const project = writableProject(given);
   const text = documentText(withPaths(project, (media) => storedPath(path, media)));
   const known = overwrite || revision === null ? null : revision;
   // One that has been taken away since loses nothing when it is written again.
@@ -70,7 +71,7 @@ export async function writeProject(
       if (isThere && (await revisionAt(path)) !== known) throw changedOnDisk(path);
     },
   });
-  return revisionOf(text);
+  return { revision: revisionOf(text), project };
 }
 
 const revisionAt = (path: string): Promise<string | null> =>

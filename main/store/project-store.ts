@@ -82,10 +82,10 @@ export function createProjectStore(options: StoreOptions): ProjectStore {
       return opened;
     },
     async save(path, project, replacing) {
-      const stamped = { ...parseProject(project), modified: new Date(now()).toISOString() };
-      const revision = await inTurn(() => writeProject(path, stamped, replacing));
-      await remember(path, stamped);
-      return { path, project: stamped, revision };
+      const stamped = { ...project, modified: new Date(now()).toISOString() };
+      const written = await inTurn(() => writeProject(path, stamped, replacing));
+      await remember(path, written.project);
+      return { path, ...written };
     },
     recover: (key, into, signal) =>
       copies.take(key, into, async ({ path, revision, project }, file) => {

@@ -1,4 +1,5 @@
 import type { Transcript, Untranscribed } from '#src/model/transcript.ts';
+import { disjoint } from '#src/model/untranscribed.ts';
 
 /** Pauses up to here do not part a stretch of speech, seconds. */
 const bridge = 0.35;
@@ -27,13 +28,16 @@ export function refusedText(transcript: Transcript): Transcript {
   };
 }
 
-/** In time order; stretches of one kind that no more than a short pause parts are one. */
+/**
+ * In time order, none over another (words have finer edges than what lies between them); stretches of one kind that no more than a
+ * short pause parts are one.
+ */
 export function joined(all: readonly Untranscribed[]): readonly Untranscribed[] {
   const out: Untranscribed[] = [];
-  for (const one of all.toSorted((a, b) => a.start - b.start)) {
+  for (const one of disjoint(all)) {
     const last = out.at(-1);
     if (last?.kind === one.kind && one.start - last.end <= bridge)
-      out[out.length - 1] = { ...last, end: one.end > last.end ? one.end : last.end };
+      out[out.length - 1] = { ...last, end: one.end };
     else out.push(one);
   }
   return out;

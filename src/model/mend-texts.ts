@@ -2,9 +2,26 @@ import { isWhole, whole } from './characters.ts';
 import type { ProjectTranscript } from './project.ts';
 import type { Transcript } from './transcript.ts';
 import { mergeWords } from './transcript-edits.ts';
+import { disjoint } from './untranscribed.ts';
 
 /** So many torn characters of a text are put together again: more come from no hand. */
 const mostTorn = 100;
+
+/** Stretches that overlap by no more are those of a refused text whose edges an earlier version did not cut, seconds. */
+const hair = 0.1;
+
+/**
+ * A text of a document whose stretches without words lie over each other by a hair, without that.
+ * @returns the same object where none does, or where they contradict each other by more
+ */
+export function withStretchesApart(own: ProjectTranscript): ProjectTranscript {
+  const { untranscribed } = own.transcript;
+  const over = untranscribed.map(({ start }, k) => (untranscribed[k - 1]?.end ?? start) - start);
+  const isOver = over.some((by) => by > 0);
+  if (!isOver || over.some((by) => by > hair) || untranscribed.some(({ start, end }) => !(start <= end)))
+    return own;
+  return { ...own, transcript: { ...own.transcript, untranscribed: disjoint(untranscribed) } };
+}
 
 /**
  * A text of a document as it may be opened: characters that an earlier version tore apart between two words are put together again,

@@ -1,10 +1,26 @@
 import { z } from 'zod';
 import { cropFault } from './crop-schema.ts';
 import { InvalidInputError } from './errors.ts';
-import { mendedText } from './mend-texts.ts';
+import { mendedText, withStretchesApart } from './mend-texts.ts';
 import { type Project, projectSchema } from './project.ts';
 import { stepsFault } from './steps-schema.ts';
 import { transcriptFaults } from './transcript.ts';
+
+/**
+ * A project as it may be written: what reading it would mend is mended, and what reading it would refuse is refused.
+ * @throws InvalidInputError `unwritable-project`
+ */
+export function writableProject(project: Project): Project {
+  const parsed = projectSchema.safeParse(project);
+  const made = parsed.success ? mended(parsed.data as unknown as Project).project : null;
+  const fault = parsed.success ? made && projectFault(made) : firstOf(parsed.error);
+  if (made && !fault) return made;
+  throw new InvalidInputError(
+    'unwritable-project',
+    `The project was not written, as it could not be opened again (${fault}).`,
+    'Undo what was done last, then save again; what was saved before is unchanged.',
+  );
+}
 
 /**
  * A project from untrusted JSON. @throws InvalidInputError `newer-project` for a later version,
@@ -27,18 +43,27 @@ export function parseProject(value: unknown, tell: (note: string) => void = () =
     );
   const parsed = projectSchema.safeParse(value);
   if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    const where = issue?.path.join('.') || 'the document';
-    throw badProject(`${where}: ${issue?.message ?? 'not as expected'}`);
+    throw badProject(firstOf(parsed.error));
   }
-  const read = parsed.data as unknown as Project;
-  const transcripts = read.transcripts.map(mendedText);
-  const isMended = transcripts.some((own, k) => own !== read.transcripts[k]);
-  const project = isMended ? { ...read, transcripts } : read;
-  if (isMended) tell(halvesMended);
+  const { project, hadHalves } = mended(parsed.data as unknown as Project);
+  if (hadHalves) tell(halvesMended);
   const fault = projectFault(project);
   if (fault) throw badProject(fault);
   return project;
+}
+
+/** Stretches that overlap by a hair are parted without a word: nothing that is shown changes. */
+function mended(read: Project): { readonly project: Project; readonly hadHalves: boolean } {
+  const wholes = read.transcripts.map(mendedText);
+  const hadHalves = wholes.some((own, k) => own !== read.transcripts[k]);
+  const transcripts = wholes.map(withStretchesApart);
+  const isMended = transcripts.some((own, k) => own !== read.transcripts[k]);
+  return { project: isMended ? { ...read, transcripts } : read, hadHalves };
+}
+
+/** What is wrong first, and where. */
+function firstOf({ issues: [issue] }: z.ZodError): string {
+  return `${issue?.path.join('.') || 'the document'}: ${issue?.message ?? 'not as expected'}`;
 }
 
 const halvesMended =

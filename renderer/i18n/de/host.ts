@@ -385,6 +385,11 @@ export const host = {
   '“{path}” is a folder.': '„{path}“ ist ein Ordner.',
   '“{path}” is not a file.': '„{path}“ ist keine Datei.',
   '“{path}” is damaged or is not a Syncline project.': '„{path}“ ist beschädigt oder kein Syncline-Projekt.',
+  'The project file is damaged ({fault}).': 'Die Projektdatei ist beschädigt ({fault}).',
+  'The project was not written, as it could not be opened again ({fault}).':
+    'Das Projekt wurde nicht geschrieben, da es sich nicht wieder öffnen ließe ({fault}).',
+  'Undo what was done last, then save again; what was saved before is unchanged.':
+    'Das zuletzt Getane rückgängig machen, dann erneut speichern; was vorher gespeichert war, ist unverändert.',
   'Open its recovery copy or a backup; the media themselves are not affected.':
     'Die Wiederherstellungskopie oder eine Sicherung öffnen; die Medien selbst sind nicht betroffen.',
   'Choose a file that ends in .syncline.': 'Eine Datei wählen, die auf .syncline endet.',

@@ -1,6 +1,13 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { refusedText } from '#src/attention/refused-text.ts';
-import { type Transcript, transcriptFaults, unalignedWord, type Word } from '#src/model/transcript.ts';
+import { joined, refusedText } from '#src/attention/refused-text.ts';
+import {
+  type Transcript,
+  transcriptFaults,
+  type Untranscribed,
+  unalignedWord,
+  type Word,
+} from '#src/model/transcript.ts';
 import { sourceTime } from '#src/model/units.ts';
 
 const said = (
@@ -56,5 +63,41 @@ describe('refusedText', () => {
     expect(found.words[0]).toEqual(words[0]);
     expect(found.segments[0]).toMatchObject({ start: 1, end: 1.4 });
     expect(transcriptFaults(found)).toEqual([]);
+  });
+
+  it('cuts what lies between words where a word has a finer edge', () => {
+    const untranscribed = [{ start: sourceTime(1.9993), end: sourceTime(3.9), kind: 'other' as const }];
+    const found = refusedText({ ...transcript, untranscribed });
+    expect(found.untranscribed).toEqual([
+      { start: 1, end: 2, kind: 'speech' },
+      { start: 2, end: 3.9, kind: 'other' },
+      { start: 4, end: 5, kind: 'speech' },
+    ]);
+    expect(transcriptFaults(found)).toEqual([]);
+  });
+
+  it('lists stretches in order and none over another, whatever is joined, and loses neither speech nor other sound', () => {
+    const stretch = fc
+      .tuple(
+        fc.nat(400),
+        fc.integer({ min: 1, max: 90 }),
+        fc.constantFrom('speech' as const, 'other' as const),
+      )
+      .map(([start, length, kind]) => ({
+        ...{ start: sourceTime(start / 8), end: sourceTime((start + length) / 8) },
+        kind,
+      }));
+    const holds = (all: readonly Untranscribed[], t: number, kind: Untranscribed['kind']) =>
+      all.some((one) => one.kind === kind && one.start < t && t < one.end);
+    fc.assert(
+      fc.property(fc.array(stretch, { maxLength: 30 }), (all) => {
+        const out = joined(all);
+        expect(transcriptFaults({ ...transcript, untranscribed: out })).toEqual([]);
+        for (let t = 1 / 16; t < 62; t += 1 / 8) {
+          if (holds(all, t, 'speech')) expect(holds(out, t, 'speech')).toBe(true);
+          else if (holds(all, t, 'other')) expect(holds(out, t, 'other')).toBe(true);
+        }
+      }),
+    );
   });
 });

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyEdit, cancelGesture, redo, startHistory, undo } from '#src/model/history.ts';
-import { parseProject } from '#src/model/parse-project.ts';
-import { emptyProject } from '#src/model/project.ts';
-import { transcriptOfSegments, plainSegment } from '#src/model/transcript.ts';
+import { parseProject, writableProject } from '#src/model/parse-project.ts';
+import { emptyProject, type Project } from '#src/model/project.ts';
+import { plainSegment, type Transcript, transcriptOfSegments } from '#src/model/transcript.ts';
+import { sourceTime } from '#src/model/units.ts';
 
 import { recording as recordingOf } from '../renderer/support/documents.ts';
 
@@ -66,6 +67,29 @@ describe('project document', () => {
     const mended = parseProject(of('r1', torn), (note) => notes.push(note)).transcripts[0]?.transcript;
     expect(mended?.words.map(({ text }) => text)).toEqual(['a', '😀', '\ufffd']);
     expect(notes).toEqual([expect.stringMatching(/torn in two/)]);
+  });
+
+  it('opens texts whose stretches without words overlap by a hair, and writes none that it would refuse', () => {
+    const stretches = (...ends: readonly [number, number, 'speech' | 'other'][]) => ({
+      ...transcriptOfSegments([plainSegment('one two')]),
+      untranscribed: ends.map(([start, end, kind]) => ({
+        ...{ start: sourceTime(start), end: sourceTime(end) },
+        kind,
+      })),
+    });
+    const of = (transcript: Transcript): Project => ({
+      ...blank,
+      recordings: [recordingOf('r1')],
+      transcripts: [{ id: 't1', recording: recordingOf('r1').id, source: null, transcript }],
+    });
+    const hair = of(stretches([30.8456, 31.3258, 'speech'], [31.325, 45, 'other']));
+    const apart = of(stretches([30.8456, 31.3258, 'speech'], [31.3258, 45, 'other']));
+    expect(parseProject(structuredClone(hair))).toEqual(apart);
+    expect(writableProject(hair)).toEqual(apart);
+    const far = of(stretches([30, 35, 'speech'], [31, 45, 'other']));
+    expect(() => parseProject(structuredClone(far))).toThrow(/damaged.*out of order/);
+    for (const broken of [far, { ...apart, recordings: [] }, { ...apart, name: 7 as unknown as string }])
+      expect(() => writableProject(broken)).toThrow(/not written, as it could not be opened again \(.+\)/);
   });
 
   it('reads documents from before there were crops, and refuses such as make no sense', () => {

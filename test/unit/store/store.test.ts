@@ -93,6 +93,20 @@ describe('a project file', () => {
     await expect(makeStore().open(path)).rejects.toMatchObject({ code });
   });
 
+  it('is not written where it could not be opened again: what stands there stays', async () => {
+    const store = makeStore();
+    const path = join(top, 'x.syncline');
+    const project = await projectWith();
+    await store.save(path, project, fresh);
+    const before = await readFile(path, 'utf8');
+    const pins = [{ id: 'p', a: 'r7', b: 'r8', timeA: 1, timeB: 1 }] as unknown as typeof project.pins;
+    await expect(store.save(path, { ...project, pins }, over)).rejects.toMatchObject({
+      code: 'unwritable-project',
+      hint: expect.not.stringMatching(/recovery copy/),
+    });
+    expect(await readFile(path, 'utf8')).toBe(before);
+  });
+
   it('that is missing or a folder is refused in words', async () => {
     await expect(makeStore().open(join(top, 'no'))).rejects.toMatchObject({ code: 'missing' });
     await expect(makeStore().open(top)).rejects.toMatchObject({ code: 'not-a-file' });
