@@ -53,7 +53,7 @@ export function Served({ own, service: { count, of } }: { own: ProjectTranscript
         tr('It recorded every word.')
       ) : (
         <>
-          {lossOnClock({ lost: unheard }, recording.name).map(told).join(' ')}{' '}
+          {lossOnClock({ lost: unheard, lostCues: [] }, recording.name).map(told).join(' ')}{' '}
           <Button look="quiet" onClick={() => chooseWords(app, own, next)}>
             {tr('Next of these')}
           </Button>

@@ -2,7 +2,7 @@ import type { ProjectTranscript, Project } from './project.ts';
 import type { RecordingId } from './recording.ts';
 import { type OnOtherClock, projectTranscriptOn, servedBy } from './transcript-clocks.ts';
 
-/** A transcript that is another recording's from now on, by its clock; `on` tells which words have no time there. */
+/** A transcript that is another recording's from now on, by its clock; `on` tells which words and cues have no time there. */
 export type Moved = { readonly own: ProjectTranscript; readonly on: OnOtherClock };
 
 /** What is said in one recording is said in those that lie on one timeline with it. @returns null where the two do not */
@@ -21,7 +21,14 @@ export function moveToHeir(
     gone.has(id) ? [] : (moveTranscript(project, own, id) ?? []),
   );
   const [first, ...rest] = heirs;
-  return first
-    ? rest.reduce((best, each) => (each.on.lost.length < best.on.lost.length ? each : best), first)
-    : null;
+  return first ? rest.reduce((best, each) => (lostIn(each) < lostIn(best) ? each : best), first) : null;
+}
+
+/** Words whose times are lost; of a cue that only has times as a whole, all of its words. */
+function lostIn({ own: { transcript }, on }: Moved): number {
+  const inCues = on.lostCues.map((k) => {
+    const [from, to] = transcript.segments[k]?.words ?? [0, 0];
+    return Math.max(1, to - from);
+  });
+  return inCues.reduce((sum, words) => sum + words, on.lost.length);
 }

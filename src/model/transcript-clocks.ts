@@ -22,6 +22,8 @@ export type OnOtherClock = {
   readonly transcript: Transcript;
   /** The words, by their index, whose times have no counterpart there: said while that recorder was off, paused or dropped a block. */
   readonly lost: readonly number[];
+  /** The same of segments that have times of their own, their words having none yet (subtitles that were not aligned). */
+  readonly lostCues: readonly number[];
 };
 
 /** A stretch that both recorded without a break, in seconds of the first one's clock, and how it leads to the other's. */
@@ -95,7 +97,8 @@ export function transcriptOnClock(t: Transcript, from: TimeMap, to: TimeMap | nu
     const { found: _, ...said } = word;
     return { ...said, start: piece.convert(word.start), end: piece.convert(word.end), phones };
   });
-  const segments = t.segments.map((segment): Segment => {
+  const lostCues: number[] = [];
+  const segments = t.segments.map((segment, k): Segment => {
     const said = words.slice(...segment.words).filter(isTimed);
     const [first, last] = [said[0], said.at(-1)];
     if (first && last) return { ...segment, start: first.start, end: last.end };
@@ -104,6 +107,7 @@ export function transcriptOnClock(t: Transcript, from: TimeMap, to: TimeMap | nu
       segment.start === null || segment.end === null || isAligned
         ? undefined
         : pieceOf(segment.start, segment.end);
+    if (segment.start !== null && !isAligned && !piece) lostCues.push(k);
     return piece && segment.start !== null && segment.end !== null
       ? { ...segment, start: piece.convert(segment.start), end: piece.convert(segment.end) }
       : { ...segment, start: null, end: null };
@@ -116,7 +120,7 @@ export function transcriptOnClock(t: Transcript, from: TimeMap, to: TimeMap | nu
       }),
     )
     .sort((a, b) => a.start - b.start);
-  return { transcript: { ...t, words, segments, untranscribed }, lost };
+  return { transcript: { ...t, words, segments, untranscribed }, lost, lostCues };
 }
 
 /** Recordings that a transcript serves besides its own: those that lie on one timeline with it. */
@@ -137,7 +141,7 @@ export function projectTranscriptOn(
   own: ProjectTranscript,
   clock: RecordingId | null,
 ): OnOtherClock | null {
-  if (clock === own.recording) return { transcript: own.transcript, lost: [] };
+  if (clock === own.recording) return { transcript: own.transcript, lost: [], lostCues: [] };
   const map = (id: RecordingId) => {
     const placed = project.placements.find((p) => p.recording === id && p.placed)?.map;
     return placed ? streamMapsOf(project, id, placed).sound : null;
@@ -151,14 +155,18 @@ export function projectTranscriptOn(
 
 /**
  * What is lost, in words; empty where nothing is.
- * @param name of the recording whose clock it is; null: the timeline's, where a word is lost that a pause of its own recorder cuts
+ * @param name of the recording whose clock it is; null: the timeline's, where a word or a cue is lost that a pause of its own recorder cuts
  */
 export const lossOnClock = (
-  { lost: { length: lost } }: Pick<OnOtherClock, 'lost'>,
+  { lost, lostCues }: Pick<OnOtherClock, 'lost' | 'lostCues'>,
   name: string | null,
-): readonly string[] => {
-  if (lost === 0) return [];
-  const words = `${lost} ${lost === 1 ? 'word has' : 'words have'} no time there`;
-  if (name === null) return [`${words}: the recorder paused in ${lost === 1 ? 'it' : 'them'}.`];
-  return [`${words}: “${name}” did not record ${lost === 1 ? 'it' : 'them'}.`];
-};
+): readonly string[] =>
+  [
+    { count: lost.length, one: 'word', more: 'words' },
+    { count: lostCues.length, one: 'cue', more: 'cues' },
+  ].flatMap(({ count, one, more }) => {
+    if (count === 0) return [];
+    const [what, them] = count === 1 ? [`${one} has`, 'it'] : [`${more} have`, 'them'];
+    const why = name === null ? `the recorder paused in ${them}` : `“${name}” did not record ${them}`;
+    return [`${count} ${what} no time there: ${why}.`];
+  });

@@ -68,6 +68,14 @@ export const losses = {
     '1 Wort hat dort keine Zeit: „{name}“ hat es nicht aufgenommen.',
   '{n} words have no time there: “{name}” did not record them.':
     '{n} Wörter haben dort keine Zeit: „{name}“ hat sie nicht aufgenommen.',
+  '1 cue has no time there: “{name}” did not record it.':
+    '1 Untertitel hat dort keine Zeit: „{name}“ hat ihn nicht aufgenommen.',
+  '{n} cues have no time there: “{name}” did not record them.':
+    '{n} Untertitel haben dort keine Zeit: „{name}“ hat sie nicht aufgenommen.',
+  '1 cue has no time there: the recorder paused in it.':
+    '1 Untertitel hat dort keine Zeit: Der Rekorder machte darin Pause.',
+  '{n} cues have no time there: the recorder paused in them.':
+    '{n} Untertitel haben dort keine Zeit: Der Rekorder machte darin Pause.',
   '1 word has no time there: the recorder paused in it.':
     '1 Wort hat dort keine Zeit: Das Gerät pausierte darin.',
   '{n} words have no time there: the recorder paused in them.':

@@ -8,6 +8,8 @@ import { startHistory } from '#src/model/history.ts';
 import type { Project } from '#src/model/project.ts';
 import type { Word } from '#src/model/transcript.ts';
 import { knot, linearTimeMap, timeMap } from '#src/model/time-map.ts';
+import { transcriptOfSegments } from '#src/model/transcript.ts';
+import { sourceTime } from '#src/model/units.ts';
 import { placed, recording } from './support/documents.ts';
 import { talkWindow } from './support/talk.ts';
 
@@ -75,6 +77,43 @@ describe('removing a recording', () => {
     goToDoubtful(app, 1);
     expect(now().words).toMatchObject({ from: 0, to: 1 });
     expect(lookOf(own.transcript.words[0] as Word, 'word', true)).toBe('untimed');
+  });
+
+  it('keeps a text of cues that were never aligned with the one that recorded most of them, and counts those it did not', () => {
+    const cue = (text: string, start: number) => ({
+      ...{ text, start: sourceTime(start), end: sourceTime(start + 2), speaker: null, tier: null },
+    });
+    const transcript = transcriptOfSegments([cue('good morning', 1), cue('hello', 20), cue('there', 40)]);
+    const { run, now, texts } = windowWith(({ transcripts, placements }) => ({
+      transcripts: transcripts.map((own) => ({ ...own, transcript })),
+      placements: placements.map((p) =>
+        p.recording === 'c' ? placed('c', timeMap([{ knots: [knot(5, 0), knot(45, 40)] }])) : p,
+      ),
+    }));
+    const kept = () => texts()[0]?.transcript.segments.map(({ start }) => start);
+    run('a', 'd');
+    expect(now().note?.action?.label).toBe('Keep the text with “b.mp4”');
+    now().note?.action?.run();
+    expect(now().note?.text).toBe('1 cue has no time there: “b.mp4” did not record it.');
+    expect(kept()?.map((t) => t === null)).toEqual([true, false, false]);
+  });
+
+  it('takes the later recording where the first one lacks more cues', () => {
+    const cue = (start: number) => ({
+      ...{ text: 'one two', start: sourceTime(start), end: sourceTime(start + 2), speaker: null, tier: null },
+    });
+    const transcript = transcriptOfSegments([cue(1), cue(20), cue(40)]);
+    const { run, now, texts } = windowWith(({ transcripts, placements }) => ({
+      transcripts: transcripts.map((own) => ({ ...own, transcript })),
+      placements: placements.map((p) =>
+        p.recording === 'b' ? placed('b', timeMap([{ knots: [knot(15, 0), knot(25, 10)] }])) : p,
+      ),
+    }));
+    run('a');
+    expect(now().note?.action?.label).toBe('Keep the text with “c.mp4”');
+    now().note?.action?.run();
+    expect(now().note).toBeNull();
+    expect(texts()[0]?.transcript.segments.map(({ start }) => start)).toEqual([11, 30, 50]);
   });
 
   it('offers to take it back where nobody else recorded it', () => {
