@@ -9,7 +9,7 @@ import { followDefaults, followText } from '#src/attention/follow-text.ts';
 import { givenSpans } from '#src/attention/given-times.ts';
 import type { ContrastPrior } from '#src/attention/contrast-prior.ts';
 import { heardStarts } from '#src/attention/heard-starts.ts';
-import { type FollowedGiven, followGiven } from '#src/attention/place-given.ts';
+import { followGiven } from '#src/attention/place-given.ts';
 import { edgesAtPauses } from '#src/attention/pause-edges.ts';
 import { retold } from '#src/attention/retold-words.ts';
 import { withRoom } from '#src/attention/word-room.ts';
@@ -23,6 +23,7 @@ import { onlyVoiced, unaccounted } from '#src/attention/untranscribed.ts';
 import { makeRandom } from '#src/math/random.ts';
 import type { Aligner, Masks } from '#main/models/aligner.ts';
 import type { AlignedTranscript, AlignInput, Watch } from './aligned.ts';
+import { givenNotes } from './given-notes.ts';
 
 export type AttentionSettings = {
   readonly prices: AttentionPrices;
@@ -70,8 +71,10 @@ export async function byAttention(
   const again = { ...options, windows: given?.windows ?? null };
   const followed = fitted ? await followText(heard, again, following('Listening again')) : first;
   const isWrong = times === 'refine' && !given && transcript.segments.some(({ start }) => start !== null);
-  const notes = given ? [...notesOf(given)] : isWrong ? [unordered] : [];
-  if (!followed) return { transcript: alignedTranscript(transcript, [], phones, [], 0), notes };
+  const about = isWrong ? 'unordered' : given;
+  if (!followed)
+    return { transcript: alignedTranscript(transcript, [], phones, [], 0), notes: givenNotes(about, 0) };
+  const notes: string[] = [];
   const lines = transcript.segments.map(({ words }) => words);
   const gathered = await gatherStrays(heard, followed, lines, prices);
   const { silence, noise } = aligner.keys;
@@ -118,11 +121,12 @@ export async function byAttention(
   const rest = onlyVoiced(await unaccounted(heard, path, aligner.keys), sound);
   const spelt = phones.map((of) => of.join(' '));
   const evidence: SameTextEvidence = await sameTextEvidence(heard, path, timed, rest, prices, uniform, spelt);
+  const confidence = sameTextConfidence(evidence);
   return {
-    transcript: alignedTranscript(transcript, surely, phones, rest, sameTextConfidence(evidence)),
+    transcript: alignedTranscript(transcript, surely, phones, rest, confidence),
     evidence,
     ...(uncertainty ? { uncertainty } : {}),
-    notes,
+    notes: [...givenNotes(about, confidence), ...notes],
   };
 }
 
@@ -137,20 +141,6 @@ const contrastNote = (learnt: ContrastPrior | null): string =>
   learnt
     ? `How this recording changes was learnt and is used for the boundaries of words: stretches not learnt from are likelier by ${learnt.gain.toFixed(3)} nats a boundary.`
     : 'How this recording changes is not used for the boundaries of words: what was not learnt from is no likelier by it, or too little is said.';
-
-const unordered =
-  'The times in the text are not in its order: they tell nothing of this recording, and were not used.';
-
-/** Seconds by which given times may be off without a word. */
-const tellShift = 0.5;
-
-function notesOf({ later }: FollowedGiven): readonly string[] {
-  if (later === null) return ['The times in the text are not those of this recording: they were not used.'];
-  if (Math.abs(later) < tellShift) return [];
-  return [
-    `The recording is ${Math.abs(later).toFixed(1)} s ${later > 0 ? 'later' : 'earlier'} than the times in the text: that was allowed for.`,
-  ];
-}
 
 /** Log α a frame of all that is said. */
 function meanFit(timed: readonly (TimedToken | null)[]): number {
