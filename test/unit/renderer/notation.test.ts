@@ -101,13 +101,13 @@ describe('the playhead in words', () => {
   });
 
   it('changes at most ten times a second while playing, at any speed, and is exact again where it stops', () => {
-    for (const rate of [1, 4, -2, 0.5]) {
+    for (const rate of [1, 4, -2, 0.5, 0.25]) {
       const text = playheadText();
       const frames = Array.from({ length: 121 }, (_, k) =>
         text(at(50 + (rate * k) / 60, { playing: true, rate })),
       );
       const changes = frames.filter((f, k) => k > 0 && f !== frames[k - 1]).length;
-      expect(changes).toBeGreaterThanOrEqual(rate === 0.5 ? 9 : 18);
+      expect(changes).toBeGreaterThanOrEqual(18);
       expect(changes).toBeLessThanOrEqual(22);
       const end = 50 + rate * 2 + 0.0123;
       expect(text(at(end))).toBe(writeTime(end, shown('seconds')));
