@@ -2,13 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { basename, dirname, extname } from 'node:path';
 import { pathOfUrl } from '#src/formats/file-url.ts';
-import {
-  placesOf,
-  type ReadPlace,
-  type ReadTimeline,
-  reachingEnds,
-  withinFile,
-} from '#src/formats/read-timeline.ts';
+import { placesOf, type ReadPlace, type ReadTimeline, laidInFile } from '#src/formats/read-timeline.ts';
 import { decodeText } from '#src/formats/text-encoding.ts';
 import { readTimelineFile, type TimelineFile, timelineEndings } from '#src/formats/timeline-file.ts';
 import { errorData, InvalidInputError, StorageError, throwIfCancelled } from '#src/model/errors.ts';
@@ -98,13 +92,14 @@ export async function importTimelines(request: ImportRequest): Promise<Imported>
     for (const place of placesOf(read, startOf)) {
       const duration = recordings.get(place.media)?.media.duration;
       if (duration === undefined) continue;
-      const reached = place.map && reachingEnds(place.map, duration, 1.5 * read.frame);
-      const { map, beyond } = reached ? withinFile(reached, duration) : { map: null, beyond: 0 };
+      const start = read.isTimecoded ? 0 : startOf(place.media);
+      const laid = place.map && laidInFile(place.map, duration, start, read.frame);
+      const { map, beyond } = laid ?? { map: null, beyond: 0 };
       const told =
         beyond < 5e-4
           ? []
-          : [`Its clips go ${(1000 * beyond).toFixed(0)} ms beyond the file: what is not there is left out.`];
-      const reason = reached && !map ? 'its clips lie outside of the file' : place.reason;
+          : [`Its clips go ${howLong(beyond)} beyond the file: what is not there is left out.`];
+      const reason = laid && !map ? 'its clips lie outside of the file' : place.reason;
       places.push({ path: place.media, place: { ...place, map, reason, notes: [...place.notes, ...told] } });
     }
   }
@@ -115,6 +110,12 @@ export async function importTimelines(request: ImportRequest): Promise<Imported>
   const { project, told } = projectOf(name || stem(files[0] ?? ''), [...recordings.values()], places);
   const isPartial = missing.size > 0 || project.placements.some((p) => !p.placed);
   return { project, notes: [...notes, ...told], isPartial };
+}
+
+/** A time in the unit that people would say it in. */
+function howLong(seconds: number): string {
+  if (seconds < 1) return `${(1000 * seconds).toFixed(0)} ms`;
+  return seconds < 120 ? `${seconds.toFixed(1)} s` : `${(seconds / 60).toFixed(0)} min`;
 }
 
 /** Named files that are nowhere, at most; a feature film has hundreds. */

@@ -248,6 +248,31 @@ export function withinFile(
   return { map: segments.length === 0 ? null : { segments }, beyond };
 }
 
+/** The map of clips within a recording. */
+export type LaidInFile = ReturnType<typeof withinFile> & {
+  /** Its clips lie in the recording only where the clock of its timecode is meant. */
+  readonly byTimecode: boolean;
+};
+
+/**
+ * The map of clips within its recording, as `withinFile`. Clips that go beyond it, but not where their times are timecodes, are meant
+ * so: not all programs say what their times are counted from.
+ * @param start the timecode that the recording begins with, seconds; 0: none
+ * @param frame of the timeline, seconds
+ */
+export function laidInFile(map: TimeMap, duration: number, start: number, frame: number): LaidInFile {
+  const laid = (one: TimeMap) => withinFile(reachingEnds(one, duration, 1.5 * frame), duration);
+  const asGiven = laid(map);
+  if (start === 0 || asGiven.beyond <= 2 * frame) return { ...asGiven, byTimecode: false };
+  const fromStart = laid({
+    segments: map.segments.map(({ knots }) => ({
+      knots: knots.map((k) => knot(k.timeline, k.source - start, k.sd)),
+    })),
+  });
+  const byTimecode = fromStart.map !== null && fromStart.beyond <= 2 * frame;
+  return { ...(byTimecode ? fromStart : asGiven), byTimecode };
+}
+
 /** Where a source time stands on the line through two knots; the deviation is that of `p`. */
 const onLine = (p: Knot, q: Knot, source: number): Knot =>
   knot(p.timeline + ((source - p.source) * (q.timeline - p.timeline)) / (q.source - p.source), source, p.sd);

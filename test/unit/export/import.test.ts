@@ -8,6 +8,7 @@ import { exportCommand } from '#main/hosts/cli/commands/export.ts';
 import { importCommand } from '#main/hosts/cli/commands/import.ts';
 import { importTimelines } from '#main/import/import-timeline.ts';
 import { readProject, writeProject } from '#main/store/project-document.ts';
+import { laidInFile, withinFile } from '#src/formats/read-timeline.ts';
 import type { Project } from '#src/model/project.ts';
 import { knot, linearTimeMap, timeMap, toSource } from '#src/model/time-map.ts';
 import { timelineTime } from '#src/model/units.ts';
@@ -56,6 +57,33 @@ function compared({ placements }: Project) {
   }
   return { off, missing, segments: map.segments.length };
 }
+
+describe('a map of clips within its file', () => {
+  const clips = (from: number, to: number) => timeMap([{ knots: [knot(2, from), knot(2 + to - from, to)] }]);
+  const frame = 1 / 25;
+
+  it('is counted from the timecode of the file where it fits only then', () => {
+    const laid = laidInFile(clips(3600.4, 3610.4), 60, 3600, frame);
+    expect(laid.byTimecode).toBe(true);
+    const [first, last] = laid.map?.segments[0]?.knots ?? [];
+    expect(first?.source).toBeCloseTo(0.4, 9);
+    expect([first?.timeline, last?.timeline]).toEqual([2, 12]);
+    expect(last?.source).toBeCloseTo(10.4, 9);
+  });
+
+  it('is counted from its start where that fits, or neither does', () => {
+    for (const [from, to, start] of [
+      [1, 11, 3600],
+      [6, 16, 5],
+      [700, 710, 3600],
+      [3590, 3700, 3600],
+    ] as const) {
+      const { byTimecode, ...laid } = laidInFile(clips(from, to), 60, start, frame);
+      expect(byTimecode).toBe(false);
+      expect(laid).toEqual(withinFile(clips(from, to), 60));
+    }
+  });
+});
 
 describe('syncline export', () => {
   it.each(interchangeFormats)('writes %s, and names its files', async (format) => {
