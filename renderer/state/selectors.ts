@@ -4,6 +4,7 @@ import type { History } from '#src/model/history.ts';
 import { mixOf, type TrackMix } from '#src/model/mix.ts';
 import { type Project, referenceOf } from '#src/model/project.ts';
 import { isData, type Recording, type RecordingId } from '#src/model/recording.ts';
+import { huesOf } from './hues.ts';
 import { remembered } from './remembered.ts';
 import type { AppState, Playable } from './state.ts';
 
@@ -56,12 +57,7 @@ export function mixFor(project: Project, id: RecordingId): TrackMix {
 }
 
 /** 0…7: the recording's hue, the same wherever it appears (CSS: `data-hue`, `--rec-N`). */
-export const hueOf = ({ recordings }: Project, id: RecordingId): number =>
-  (placesById(recordings).get(id) ?? 0) % 8;
-
-const placesById = remembered(
-  (recordings: Project['recordings']) => new Map(recordings.map(({ id }, place) => [id, place])),
-);
+export const hueOf = (project: Project, id: RecordingId): number => huesOf(project).get(id) ?? 0;
 
 /** What a project is called wherever it is named: as its file, once there is one. */
 export const nameOfProject = ({

@@ -1,3 +1,4 @@
+import { huesOf } from '#renderer/state/hues.ts';
 import type { RecordingFeatures, Viewport } from '#renderer/state/state.ts';
 import type { FeatureCue } from '#src/contract/job-results.ts';
 import type { Placement } from '#src/model/alignment.ts';
@@ -33,8 +34,9 @@ export function tracksOf(project: Project, event: string | null, byRecorder = fa
     project.recordings.findIndex(
       (r) => r === recording || (r.recorder !== null && r.recorder === recording.recorder),
     );
+  const hues = huesOf(project);
   return project.recordings
-    .flatMap((recording, index) => {
+    .flatMap((recording) => {
       const placement = placements.get(recording.id) ?? null;
       const placed = placement?.placed === true && placement.map !== null;
       if (placed && placement.event !== event) return [];
@@ -44,7 +46,7 @@ export function tracksOf(project: Project, event: string | null, byRecorder = fa
           : linearTimeMap(0, 0, Math.max(recording.media.duration, 1e-3));
       const lies = placed || (isAlone && placement === null);
       const streams = streamMapsOf(project, recording.id, map);
-      return [{ recording, placement, map, streams, placed: lies, hue: index % 8 }];
+      return [{ recording, placement, map, streams, placed: lies, hue: hues.get(recording.id) ?? 0 }];
     })
     .sort((a, b) => rank(a) - rank(b) || (byRecorder ? seat(a) - seat(b) : 0));
 }
