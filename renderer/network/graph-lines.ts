@@ -32,7 +32,7 @@ const pointsOfLine = 48;
 /**
  * Where labels stand on their lines so that none lies over another or over a name, nor, where that can be, on a crossing
  * with another line; one that finds no such place is left out: the table has it. Those with a `far` end, of what was
- * chosen, stand beside that, where nobody has to ask whose they are.
+ * chosen, stand beside that, where nobody has to ask whose they are, unless another line of that end runs there.
  * @param wanted the first are the more important
  * @param lines all that are drawn
  */
@@ -80,11 +80,16 @@ export function placeLabels<
       x: far.x + (far.side === 'right' ? -1 : 1) * (besideNode + wide / 2),
       y: far.y,
     };
-    if (beside && !overNode(beside, wide) && isApart(beside, wide, 0)) {
-      placed.push({ ...label, ...beside });
-      continue;
-    }
-    const best = clear.find((p) => isApart(p, wide, roomy)) ?? clear[0] ?? free[0];
+    const isFree = beside && !overNode(beside, wide) && isApart(beside, wide, 0);
+    const isTaken = (p: Point) =>
+      drawn.some(
+        ({ line, points }) =>
+          !isSame(line, label) &&
+          (line.a.id === far?.id || line.b.id === far?.id) &&
+          points.some((q) => Math.abs(q.x - p.x) < wide / 2 + 2 && Math.abs(q.y - p.y) < high / 2),
+      );
+    const onLine = clear.find((p) => isApart(p, wide, roomy)) ?? clear[0];
+    const best = isFree && !(onLine && isTaken(beside)) ? beside : (onLine ?? free[0]);
     if (best) placed.push({ ...label, ...best });
   }
   return placed;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { layOutGraph } from '#renderer/network/graph-layout.ts';
-import { placeLabels } from '#renderer/network/graph-lines.ts';
+import { bend, placeLabels } from '#renderer/network/graph-lines.ts';
 import { wayTo, whyHere } from '#renderer/network/why-here.ts';
 import { makeReference } from '#renderer/operations/reference.ts';
 import { movedWith, moveTogether } from '#renderer/state/moving-together.ts';
@@ -315,6 +315,50 @@ describe('figures of the lines of one recording', () => {
         expect(y).toBe(far.y);
         expect(Math.abs(x - far.x)).toBeLessThan(50);
         expect(x < far.x).toBe(far.side === 'right');
+      }
+    }
+  });
+});
+
+describe('figures of one recording of a few that are all tied', () => {
+  it('stand nearer to their own line than to any other', () => {
+    const ids = ['phone', 'left', 'right', 'recorder'];
+    const project: Project = {
+      ...sampleProject(),
+      recordings: ids.map((id) => recording(id)),
+      placements: ids.map((id) => placed(id, linearTimeMap(0, 0, 60))),
+    };
+    for (const [width, height] of [
+      [742, 400],
+      [560, 320],
+    ] as const) {
+      const graph = layOutGraph(project, width, height);
+      const nodes = graph.groups.flatMap((g) => g.nodes);
+      const lines = nodes.flatMap((a, k) => nodes.slice(k + 1).map((b) => ({ a, b })));
+      const off = (p: { x: number; y: number }, { a, b }: (typeof lines)[number]) => {
+        const through = bend(graph, a, b);
+        const on = (t: number, u: number, v: number, w: number) =>
+          (1 - t) ** 2 * u + 2 * t * (1 - t) * v + t * t * w;
+        return Math.min(
+          ...Array.from({ length: 200 }, (_, k) =>
+            Math.hypot(on(k / 199, a.x, through.x, b.x) - p.x, on(k / 199, a.y, through.y, b.y) - p.y),
+          ),
+        );
+      };
+      for (const chosen of nodes) {
+        const own = lines.filter(({ a, b }) => a === chosen || b === chosen);
+        const wanted = own.map((line) => ({
+          ...line,
+          far: line.a === chosen ? line.b : line.a,
+          text: '3 µs',
+          line,
+        }));
+        const labels = placeLabels(graph, width, wanted, lines);
+        expect(labels).toHaveLength(3);
+        for (const label of labels) {
+          const others = lines.filter((line) => line !== label.line).map((line) => off(label, line));
+          expect(off(label, label.line)).toBeLessThan(Math.min(...others));
+        }
       }
     }
   });
