@@ -16,7 +16,10 @@ let host: Promise<Channel>;
 function reach(way: Way): void {
   host = goWay(way);
   const lost = () => post('lost');
-  host.then(({ closed }) => closed.then(lost), lost);
+  host.then(({ closed }) => {
+    painter?.retry();
+    return closed.then(lost);
+  }, lost);
 }
 
 const known = new Unpacker();

@@ -55,6 +55,11 @@ export class Painter {
     for (const store of [this.#waves, this.#spectra, this.#strips]) store.forget(recording);
   }
 
+  /** The host is reached again. */
+  retry(): void {
+    for (const store of [this.#waves, this.#spectra, this.#strips]) store.retry();
+  }
+
   #resize(width: number, height: number, density: number): void {
     const size = `${width} ${height} ${density}`;
     if (size === this.#size) return;

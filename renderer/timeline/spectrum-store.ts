@@ -68,6 +68,10 @@ export class SpectrumStore {
     this.#tiles.forget(recording);
   }
 
+  retry(): void {
+    this.#tiles.retry();
+  }
+
   close(): void {
     this.#tiles.close();
   }

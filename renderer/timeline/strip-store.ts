@@ -86,6 +86,10 @@ export class StripStore {
     for (const { tiles } of this.#sources.values()) tiles.forget(recording);
   }
 
+  retry(): void {
+    for (const { tiles } of this.#sources.values()) tiles.retry();
+  }
+
   close(): void {
     for (const { tiles } of this.#sources.values()) tiles.close();
     this.#sources.clear();

@@ -87,6 +87,12 @@ export class TileCache<T extends TileValue> {
       if (key.startsWith(`${nameOf(recording)}/`)) this.#tiles.delete(key);
   }
 
+  /** The host is reached again: what it refused for want of a connection is asked for at once. */
+  retry(): void {
+    this.#failed.clear();
+    this.#fill();
+  }
+
   close(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     for (const stop of this.#running.values()) stop.abort();

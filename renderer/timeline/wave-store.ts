@@ -46,6 +46,10 @@ export class WaveStore {
     this.#tiles.forget(recording);
   }
 
+  retry(): void {
+    this.#tiles.retry();
+  }
+
   close(): void {
     this.#tiles.close();
   }
