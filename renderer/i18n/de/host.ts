@@ -385,6 +385,47 @@ export const host = {
   '“{path}” is a folder.': '„{path}“ ist ein Ordner.',
   '“{path}” is not a file.': '„{path}“ ist keine Datei.',
   '“{path}” is damaged or is not a Syncline project.': '„{path}“ ist beschädigt oder kein Syncline-Projekt.',
+  'Its clips go {length} beyond the file: what is not there is left out.':
+    'Ihre Clips reichen {length} über die Datei hinaus: Was es nicht gibt, fällt weg.',
+  'It was moved since Syncline wrote the timeline: placed by its clips, to a frame.':
+    'Sie wurde verschoben, seit Syncline die Timeline schrieb: nach ihren Clips platziert, auf ein Bild genau.',
+  'Its sound and its picture lie apart; it is placed by its sound.':
+    'Ihr Ton und ihr Bild liegen auseinander; platziert ist sie nach ihrem Ton.',
+  'Its sound lies apart from its picture: taken over as sound that comes {by} in the file and is put right.':
+    'Ihr Ton liegt nicht bei ihrem Bild: übernommen als Ton, der in der Datei verschoben ist ({by}) und zurechtgerückt wird.',
+  'That its sound was put right against its picture is not taken over: check it again.':
+    'Dass ihr Ton gegen ihr Bild zurechtgerückt war, wird nicht übernommen: noch einmal prüfen.',
+  'This is not a Syncline project.': 'Das ist kein Syncline-Projekt.',
+  'This project was written by a later Syncline (form {form}).':
+    'Dieses Projekt schrieb ein neueres Syncline (Form {form}).',
+  'Open it with the newest version.': 'Mit der neuesten Fassung öffnen.',
+  '“{a}” and “{b}” fit each other at several places about equally well; the one that their {by} supports was chosen.':
+    '„{a}“ und „{b}“ passen an mehreren Stellen etwa gleich gut zueinander; gewählt wurde die, für die eine Angabe spricht ({by}).',
+  '“{bad}”: {why}; that match was left out.': '„{bad}“: {why}; diese Übereinstimmung blieb außer Acht.',
+  'its match would put it over “{good}”, and files of one recorder cannot overlap':
+    'ihre Übereinstimmung legte sie über „{good}“, und Dateien eines Rekorders können sich nicht überlappen',
+  'Taken to have lost something at {at}; no third recording tells whether {rivals} has it too much instead.':
+    'Angenommen, dass ihr bei {at} etwas fehlt; keine dritte Aufnahme sagt, ob stattdessen {rivals} es zu viel hat.',
+  'By its {by} it would start at {at} s of “{other}”; nothing heard or seen confirms that.':
+    'Nach einer Angabe der Datei ({by}) begänne sie bei {at} s von „{other}“; nichts Gehörtes oder Gesehenes bestätigt das.',
+  'Not placed: {reason}.': 'Nicht platziert: {reason}.',
+  '“{b}” begins {apart} before “{a}” ends, though it continues it: the earlier file runs on, or they are not of one take.':
+    '„{b}“ beginnt {apart}, bevor „{a}“ endet, obwohl sie diese fortsetzt: Die frühere Datei läuft weiter, oder sie sind nicht aus einer Aufzeichnung.',
+  '“{b}” does not continue “{a}” directly: {apart} lie between them.':
+    '„{b}“ setzt „{a}“ nicht unmittelbar fort: {apart} liegen dazwischen.',
+  'The weak match between {a} and {b} is all that would tie their groups together, but then {said} should sound alike, and they do not; it was left out.':
+    'Die schwache Übereinstimmung von {a} und {b} wäre alles, was ihre Gruppen verbindet; dann müssten aber {said} gleich klingen und tun es nicht; sie blieb außer Acht.',
+  'The reference is not among the recordings, or a recording is listed twice.':
+    'Der Bezug ist nicht unter den Aufnahmen, oder eine Aufnahme steht zweimal da.',
+  'Choose a reference from the list.': 'Einen Bezug aus der Liste wählen.',
+  '“{a}” and “{b}” sound alike, but files of one recorder cannot overlap, unless they are separate tracks; that match was left out.':
+    '„{a}“ und „{b}“ klingen gleich, aber Dateien eines Rekorders können sich nicht überlappen, außer als getrennte Spuren; diese Übereinstimmung blieb außer Acht.',
+  '“{a}” and “{b}” match, but with clocks {ppm} ppm apart, more than the {most} ppm allowed; that match was left out.':
+    '„{a}“ und „{b}“ stimmen überein, aber mit Uhren, die {ppm} ppm auseinanderliegen, mehr als die erlaubten {most} ppm; diese Übereinstimmung blieb außer Acht.',
+  'Placed by hand, {apart} away from where its match with {others} puts it.':
+    'Von Hand platziert, {apart} von dort entfernt, wohin die Übereinstimmung mit {others} sie legt.',
+  'Placed by hand, {apart} away from where its matches with {others} put it.':
+    'Von Hand platziert, {apart} von dort entfernt, wohin die Übereinstimmungen mit {others} sie legen.',
   'The project file is damaged ({fault}).': 'Die Projektdatei ist beschädigt ({fault}).',
   'The project was not written, as it could not be opened again ({fault}).':
     'Das Projekt wurde nicht geschrieben, da es sich nicht wieder öffnen ließe ({fault}).',

@@ -14,6 +14,7 @@ import type { Catalogue, Entry } from '#renderer/i18n/catalogue.ts';
 import { writeTranscript } from '#src/formats/transcript-file.ts';
 import { transcriptOfSegments, type Word } from '#src/model/transcript.ts';
 import { sourceTime } from '#src/model/units.ts';
+import { sentencesInCode } from './support/sentences-in-code.ts';
 import { type Found, wordsInCode } from './support/words-in-code.ts';
 
 const german: ReadonlyMap<string, Entry> = new Map(Object.entries<Entry>(de));
@@ -138,6 +139,17 @@ const formatsCode = import.meta.glob<string>(
   { eager: true, query: '?raw', import: 'default' },
 );
 
+/** What is told of where recordings lie, and of projects that cannot be read or written. */
+const toldCode = import.meta.glob<string>(
+  [
+    '/src/align/sync/network*.ts',
+    '/src/formats/read-timeline.ts',
+    '/src/model/{parse-project,transcript-clocks}.ts',
+    '/main/transcript/given-notes.ts',
+  ],
+  { eager: true, query: '?raw', import: 'default' },
+);
+
 describe('the seam', () => {
   it('fills holes, counts, and keeps what tells meanings apart to itself', () => {
     expect(tr('Find {count} steps', { count: 1 })).toBe('Find 1 step');
@@ -197,6 +209,13 @@ describe('the seam', () => {
     const order =
       'The times in the text are not in its order: they tell nothing of this recording, and were not used.';
     expect(told(order)).toMatch(/Ordnung/);
+  });
+
+  it('says in German what is told of places and projects, every such sentence of the code', () => {
+    speak('de');
+    const lines = Object.values(toldCode).flatMap(sentencesInCode);
+    expect(lines.length).toBeGreaterThan(25);
+    expect(lines.filter((line) => told(line) === line)).toEqual([]);
   });
 
   it('knows the title of every job, whatever the file is called', () => {
