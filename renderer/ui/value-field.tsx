@@ -65,6 +65,8 @@ export function ValueField({
           spellCheck={false}
           autoComplete="off"
           disabled={disabled}
+          // Where it is cut all the same.
+          title={title ?? text}
           value={draft ?? text}
           data-untouched={draft === null ? '' : undefined}
           aria-invalid={fault !== null}
