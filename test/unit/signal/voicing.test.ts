@@ -37,27 +37,6 @@ describe('the share of a sound that has a voice', () => {
     expect(voicedShare(made(1, normal), 0.5, 0.51)).toBe(0);
   });
 
-  it('is nothing in most moments of rumble, as short as they are', () => {
-    const { normal } = makeRandom(6);
-    const kept = Math.exp((-2 * Math.PI * 30) / rate);
-    let [slow, high] = [0, 0];
-    const rumble = () => {
-      const step = 0.01 * normal();
-      high = kept * (high + step - 0.00005 * slow);
-      slow = 0.99995 * slow + step;
-      return high;
-    };
-    const sound = made(20, rumble);
-    const moments = Array.from({ length: 66 }, (_, k) => voicedShare(sound, 0.3 * k, 0.3 * (k + 1)));
-    expect(moments.filter((voiced) => voiced >= 0.05).length).toBeLessThan(8);
-    expect(voicedShare(sound, 0, 20)).toBeLessThan(0.03);
-  });
-
-  it('is told of a long stretch by groups of frames: what comes and goes has its share', () => {
-    const buzz = (t: number) => (t % 2 < 1 ? Math.exp(-((t * 140) % 1) * 8) : 0);
-    expect(voicedShare(made(60, buzz), 0, 60)).toBeCloseTo(0.5, 1);
-  });
-
   it('is all of a glottal buzz of any pitch that voices have, and the part of a sound that it takes', () => {
     const { normal } = makeRandom(4);
     for (const pitch of [85, 140, 230, 380]) {
