@@ -92,7 +92,7 @@ describe('the painter of the timeline', () => {
   it('begins with a way to the host, and draws nothing before', async () => {
     const { made, onFree, worker } = painter();
     expect(made.busy).toBe(true);
-    await vi.waitFor(() => expect(onFree).toHaveBeenCalledOnce());
+    await expect.poll(() => onFree.mock.calls.length).toBe(1);
     expect(made.busy).toBe(false);
     expect(worker.got).toEqual([{ kind: 'start', rows: {}, ruler: {}, way: { kind: 'socket', token } }]);
     expect(worker.handedOn).toEqual([{}, {}]);
@@ -101,13 +101,13 @@ describe('the painter of the timeline', () => {
   it('hands its port on to its thread', async () => {
     const { ports } = bridge();
     const { worker, onFree } = painter();
-    await vi.waitFor(() => expect(onFree).toHaveBeenCalledOnce());
+    await expect.poll(() => onFree.mock.calls.length).toBe(1);
     expect(ports.map((port) => worker.handedOn.includes(port))).toEqual([true]);
   });
 
   it('looks for another way when one is lost, as long as the window has its own connection', async () => {
     const { worker, onFree, end } = painter();
-    await vi.waitFor(() => expect(onFree).toHaveBeenCalledOnce());
+    await expect.poll(() => onFree.mock.calls.length).toBe(1);
     worker.says('lost');
     await vi.runAllTimersAsync();
     expect(worker.got.slice(1)).toEqual([{ kind: 'reach', way: { kind: 'socket', token } }]);
@@ -119,7 +119,7 @@ describe('the painter of the timeline', () => {
 
   it('ends with the timeline', async () => {
     const { made, worker, onFree } = painter();
-    await vi.waitFor(() => expect(onFree).toHaveBeenCalledOnce());
+    await expect.poll(() => onFree.mock.calls.length).toBe(1);
     worker.says('lost');
     made.close();
     await vi.runAllTimersAsync();
