@@ -1,3 +1,4 @@
+import { files } from './de/files.ts';
 import { host, jobTitles } from './de/host.ts';
 import { languageNamed } from '#renderer/transcript/languages.ts';
 import { losses } from './de/losses.ts';
@@ -39,7 +40,7 @@ const patternsOf = (catalogue: Catalogue, filling: string): readonly Pattern[] =
       ),
     }));
 
-const known: Catalogue = { ...jobTitles, ...host, ...losses, ...notes };
+const known: Catalogue = { ...jobTitles, ...host, ...files, ...losses, ...notes };
 const patterns = patternsOf(known, withinSentence);
 const titles = patternsOf(jobTitles, anything);
 

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { commands } from '#renderer/commands/index.ts';
 import { matching } from '#renderer/commands/match.ts';
 import { de } from '#renderer/i18n/de.ts';
+import { files } from '#renderer/i18n/de/files.ts';
 import { host, jobTitles } from '#renderer/i18n/de/host.ts';
 import { losses } from '#renderer/i18n/de/losses.ts';
 import { notes } from '#renderer/i18n/de/notes.ts';
@@ -78,7 +79,7 @@ describe('words of the window', () => {
   it('have the same holes in both languages, and a plural where they count', () => {
     for (const [key, entry] of [
       ...german,
-      ...Object.entries<Entry>({ ...jobTitles, ...host, ...losses, ...notes }),
+      ...Object.entries<Entry>({ ...jobTitles, ...host, ...files, ...losses, ...notes }),
     ]) {
       const [first, last] = [forms(entry)[0] ?? '', forms(entry).at(-1) ?? ''];
       expect(holes(last), key).toEqual(holes(key));
